@@ -1,0 +1,1 @@
+"""Decisions and data sets in, a published model out."""
