@@ -7,7 +7,7 @@ from typing import Any
 
 from model.errors import ArtifactError
 from model.labels import Strictness
-from model.policy import Thresholds
+from model.thresholds import Thresholds
 
 FORMAT = 1
 """Raised by one when card.json changes in a way that old code cannot read."""

@@ -1,35 +1,12 @@
 """From scores to an action: what a site's policy makes of an assessment."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from model.card import Card
 from model.comment import Comment
-from model.labels import Action, Label, Mode, Strictness, Tier
-from model.verdict import Assessment, Reason, Scores, Verdict
-
-if TYPE_CHECKING:
-    from model.card import Card
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Scores, each in [0, 1], from which a comment is held or rejected.
-
-    They are set from goals on held-out rows of one model and mean nothing for another.
-    """
-
-    hold_spam: float
-    hold_abuse: float
-    reject_spam: float
-    reject_abuse: float
-    blatant_spam: float
-
-    def __post_init__(self) -> None:
-        if not (
-            0 <= self.hold_spam <= self.reject_spam <= self.blatant_spam <= 1
-            and 0 <= self.hold_abuse <= self.reject_abuse <= 1
-        ):
-            raise ValueError(f"need 0 <= hold <= reject <= blatant <= 1, got {self}")
+from model.labels import Action, Mode, Strictness, Tier
+from model.thresholds import Thresholds
+from model.verdict import Assessment, Scores, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +22,7 @@ class Policy:
 _STEPS = (Action.PUBLISH, Action.HOLD, Action.REJECT)
 
 
-def decide(comment: Comment, assessment: Assessment, policy: Policy, card: "Card") -> Verdict:
+def decide(comment: Comment, assessment: Assessment, policy: Policy, card: Card) -> Verdict:
     """Return the verdict on one comment under a site's policy.
 
     An abstaining assessment is never rejected on: the mode decides alone. In log-only mode the
