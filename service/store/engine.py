@@ -1,0 +1,39 @@
+"""How the database is spoken to: one engine for SQLite, one for PostgreSQL."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+SECONDS_TO_WAIT = 20
+"""How long a writer waits for another one before it gives up."""
+
+WRITES = {"chaffinch_writes": True}
+"""Execution option of a connection that will write."""
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for the database at ``url``; nothing is opened before the first use."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=16)
+    engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver opens no transactions of its own; `_begin` does. Left alone it would commit
+    # in the middle of a migration.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: what was committed survives a power cut, which WAL alone does not promise.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later may find that another one wrote in between,
+    # and fail without waiting. One that will write says so from the start.
+    writes = connection.get_execution_options().get("chaffinch_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

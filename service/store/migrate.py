@@ -1,0 +1,42 @@
+"""Bringing a database to the tables of this release."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from service.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_LOCK = 0x63686166
+"""Number of the PostgreSQL lock that lets one process migrate at a time."""
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the steps that the database lacks, all in the open transaction or none.
+
+    Processes that migrate at once wait for each other: on SQLite the transaction must have been
+    opened for writing. Raises `StoreError` for a database of a newer release.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config(attributes={"connection": connection})
+    # The configuration treats % as a sign of its own.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    _refuse_newer(connection, ScriptDirectory.from_config(config))
+    command.upgrade(config, "head")
+
+
+def _refuse_newer(connection: Connection, steps: ScriptDirectory) -> None:
+    known = {step.revision for step in steps.walk_revisions()}
+    for revision in MigrationContext.configure(connection).get_current_heads():
+        if revision not in known:
+            raise StoreError(
+                f"the database is of a newer release of Chaffinch (step {revision}); "
+                "install that release, or restore a backup made with this one"
+            )
