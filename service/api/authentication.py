@@ -1,0 +1,63 @@
+"""Who is asking: the API key of a request, what it may do, and how often."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import g, request
+
+from model.policy import Policy
+from service.accounts import KeyHolder, Scope
+from service.api.context import asked_on_loopback, services
+from service.api.refusals import MissingKey
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def key_required(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only requests in that show a key with ``scope``, as often as a key may ask.
+
+    Refuses before the body is read: `MissingKey`, `UnknownKey`, `RevokedKey`, `MissingScope`,
+    `RateLimited`.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            _identify(scope)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def key_unless_local(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Like `key_required`, but whoever asks from the machine that serves needs no key."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not asked_on_loopback():
+                _identify(scope)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def policy_of_asker() -> Policy:
+    """Return the policy of the site whose key the request showed."""
+    holder: KeyHolder = g.key_holder
+    return holder.site.policy
+
+
+def _identify(scope: Scope) -> None:
+    authorization = request.authorization
+    if authorization is None or authorization.type != "bearer" or not authorization.token:
+        raise MissingKey
+    holder = services().keyring.identify(authorization.token, scope=scope)
+    services().rate_limits.spend(holder.key.id)
+    g.key_holder = holder

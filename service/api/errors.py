@@ -1,0 +1,94 @@
+"""Errors over HTTP: one shape, ``{"error": {"code", "message", "field"}}``, given in one place."""
+
+from http import HTTPStatus
+from typing import Any
+
+from apiflask import APIFlask, HTTPError
+from flask import Response, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from service.api.answers import json_answer
+from service.api.faults import Fault, first_fault
+from service.api.refusals import CHALLENGE, Refusal
+from service.errors import MissingScope, NoModel, RevokedKey, ServiceError, StoreError, UnknownKey
+
+_OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
+    UnknownKey: (HTTPStatus.UNAUTHORIZED, "unknown_key"),
+    RevokedKey: (HTTPStatus.UNAUTHORIZED, "revoked_key"),
+    MissingScope: (HTTPStatus.FORBIDDEN, "missing_scope"),
+    NoModel: (HTTPStatus.SERVICE_UNAVAILABLE, "no_model"),
+    StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "database_away"),
+}
+
+_CODES = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "internal_error",
+}
+"""Codes that differ from the name of their status, such as ``not_found`` for 404."""
+
+_SENTENCES = {
+    HTTPStatus.NOT_FOUND: "there is nothing at this address; /docs names what there is",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "a fault of the service; its log says more",
+}
+
+
+def register(app: APIFlask) -> None:
+    """Make every error of ``app`` answer in the one shape."""
+    # Also the errors of APIFlask's own checks, above all a body that does not fit its schema.
+    app.error_callback = _of_apiflask
+    app.register_error_handler(HTTPException, _of_werkzeug)
+    app.register_error_handler(Refusal, _of_refusal)
+    for error in _OF_THE_SERVICE:
+        app.register_error_handler(error, _of_service)
+
+
+def error_body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
+    """Return the one shape of all errors, also of single comments in a batch."""
+    return {"error": {"code": code, "message": message, "field": field}}
+
+
+def fault_body(fault: Fault) -> dict[str, Any]:
+    """Return the error of a document that was read but cannot be taken."""
+    return error_body("invalid_field", fault.message, fault.field)
+
+
+def refusal_body(refusal: Refusal) -> dict[str, Any]:
+    """Return the error of a request, or a line of one, that is refused."""
+    return error_body(refusal.code, str(refusal))
+
+
+def _of_refusal(refusal: Refusal) -> Response:
+    return json_answer(refusal_body(refusal), refusal.status, refusal.headers)
+
+
+def _of_service(error: ServiceError) -> Response:
+    status, code = _OF_THE_SERVICE[type(error)]
+    headers = CHALLENGE if status == HTTPStatus.UNAUTHORIZED else None
+    return json_answer(error_body(code, str(error)), status, headers)
+
+
+def _of_apiflask(error: HTTPError) -> Response:
+    if isinstance(error.__cause__, ValidationError):
+        body = fault_body(first_fault(error.__cause__))
+        return json_answer(body, HTTPStatus.UNPROCESSABLE_ENTITY)
+    status = HTTPStatus(error.status_code)
+    return json_answer(error_body(_code(status), str(error.message)), status)
+
+
+def _of_werkzeug(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error  # a redirection, or an answer that is complete
+    status = HTTPStatus(error.code)
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return json_answer(error_body(_code(status), _sentence(status, error)), status, headers)
+
+
+def _code(status: HTTPStatus) -> str:
+    return _CODES.get(status, status.name.lower())
+
+
+def _sentence(status: HTTPStatus, error: HTTPException) -> str:
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.max_content_length:
+        return f"the body is larger than the {request.max_content_length:,} bytes taken here"
+    return _SENTENCES.get(status) or error.description or status.description

@@ -1,0 +1,60 @@
+"""The ways to refuse a request, each with its status, its stable code and its sentence."""
+
+from http import HTTPStatus
+
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="chaffinch"'}
+"""What 401 must say: how to show a key (RFC 6750)."""
+
+
+class Refusal(Exception):
+    """A request that is refused; its sender is told the sentence."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_request"
+
+    def __init__(self, message: str, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.headers = headers or {}
+
+
+class Unreadable(Refusal):
+    """The body is not what its media type says."""
+
+    code = "unreadable"
+
+
+class MissingKey(Refusal):
+    """The request shows no API key."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    code = "missing_key"
+
+    def __init__(self) -> None:
+        super().__init__("send an API key: `Authorization: Bearer KEY`", headers=CHALLENGE)
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is of a media type, or an encoding, that this endpoint does not read."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    code = "unsupported_media_type"
+
+
+class RateLimited(Refusal):
+    """The key has made as many requests as it may for now."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "rate_limited"
+
+    def __init__(self, limit: str, *, seconds_left: int) -> None:
+        super().__init__(
+            f"this API key may make {limit} requests; try again in {seconds_left} s",
+            headers={"Retry-After": str(seconds_left)},
+        )
+
+
+class NotReady(Refusal):
+    """The service cannot answer verdicts."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "not_ready"

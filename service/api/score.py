@@ -1,0 +1,36 @@
+"""``POST /v1/score``: one comment in, one verdict out."""
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from service import moderation
+from service.accounts import Scope
+from service.api.answers import json_answer, verdict_document
+from service.api.authentication import key_required, policy_of_asker
+from service.api.context import services
+from service.api.reading import KIBIBYTE, body_at_most
+from service.api.schemas import ScoreRequest
+
+MAX_BYTES = 512 * KIBIBYTE
+"""All fields of a comment at their longest fit, in UTF-8."""
+
+blueprint = APIBlueprint("score", __name__, tag="Scoring")
+
+
+@blueprint.post("/v1/score")
+@key_required(Scope.SCORE)
+@body_at_most(MAX_BYTES)
+@blueprint.input(ScoreRequest, arg_name="body")
+def post_score(body: ScoreRequest) -> Response:
+    """Judge one comment.
+
+    Says whether the comment is spam, abuse or legitimate, what to do with it and why. Nothing is
+    stored.
+    """
+    verdict = moderation.score(
+        body.comment.comment(),
+        classifier=services().live_model.classifier,
+        policy=policy_of_asker(),
+    )
+    services().metrics.count_verdicts([verdict])
+    return json_answer(verdict_document(verdict))
