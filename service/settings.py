@@ -23,6 +23,12 @@ class Setting:
     name: str
     default: str
     meaning: str
+    secret: bool = False
+
+    @property
+    def field(self) -> str:
+        """The name of its field in `Settings`."""
+        return self.name.removeprefix("CHAFFINCH_").lower()
 
 
 SETTINGS = (
@@ -36,6 +42,7 @@ SETTINGS = (
         "CHAFFINCH_DATABASE_URL",
         "`chaffinch.db` in the home directory",
         "Database: `sqlite:////absolute/path.db` or `postgresql://user:password@host/name`.",
+        secret=True,
     ),
     Setting(
         "CHAFFINCH_MODELS",
@@ -73,6 +80,7 @@ SETTINGS = (
         "made at the first start, kept in `secret-key` in the home directory",
         "At least 32 random characters; whoever knows them can forge log-ins. Set it where "
         "several machines serve together.",
+        secret=True,
     ),
 )
 

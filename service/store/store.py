@@ -72,6 +72,17 @@ class Store:
             raise UnknownSite(name)
         return _site(row)
 
+    def change_site(
+        self, name: str, *, mode: Mode | None = None, strictness: Strictness | None = None
+    ) -> Site:
+        """Change what is given and return the site. Raises `UnknownSite`."""
+        given = {"mode": mode, "strictness": strictness}
+        changes = {column: value.value for column, value in given.items() if value is not None}
+        if changes:
+            with self._writing() as connection:
+                connection.execute(update(sites).where(sites.c.name == name).values(changes))
+        return self.site(name)
+
     def add_key(
         self,
         site_name: str,

@@ -1,0 +1,59 @@
+"""The commands ``chaffinch keys``: who may ask for verdicts."""
+
+import datetime as dt
+
+import click
+
+from service import accounts
+from service.accounts import Scope
+from service.cli.context import moment, open_store, show
+
+
+@click.group()
+def keys() -> None:
+    """Create, list and revoke API keys."""
+
+
+@keys.command()
+@click.option("--site", required=True, help="Name of the site that the key speaks for.")
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice([scope.value for scope in Scope]),
+    multiple=True,
+    help="What the key may do; may be given again. All, unless one is named.",
+)
+def create(site: str, scopes: tuple[str, ...]) -> None:
+    """Make an API key and print it, alone, on stdout. It cannot be shown again."""
+    wanted = [Scope(scope) for scope in scopes] or list(Scope)
+    with open_store() as store:
+        key = accounts.create_key(store, site, wanted, now=dt.datetime.now(dt.UTC))
+    click.echo(key)
+
+
+@keys.command(name="list")
+@click.option("--site", help="Only the keys of this site.")
+def list_keys(site: str | None) -> None:
+    """List keys, revoked ones too, the oldest first: number, site, last four characters, scopes."""
+    with open_store() as store:
+        rows = [
+            (
+                str(key.id),
+                key.site_name,
+                key.last4,
+                " ".join(sorted(key.scopes)),
+                moment(key.created_at),
+                moment(key.revoked_at),
+            )
+            for key in store.keys(site)
+        ]
+    show(("id", "site", "ends in", "scopes", "created", "revoked"), rows)
+
+
+@keys.command()
+@click.argument("id", type=int)
+def revoke(id: int) -> None:
+    """Revoke the key with the number ID, for good; it is refused within two seconds."""
+    with open_store() as store:
+        key = store.revoke_key(id, now=dt.datetime.now(dt.UTC))
+    click.echo(f"revoked key {key.id} of {key.site_name}, which ends in {key.last4}", err=True)

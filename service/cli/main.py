@@ -1,0 +1,90 @@
+"""The commands ``chaffinch serve``, ``migrate`` and ``settings``; the groups beside them."""
+
+import datetime as dt
+import os
+
+import click
+import structlog
+
+from model.labels import Mode
+from service import accounts, logs
+from service.cli.context import PlainGroup, open_store, show
+from service.cli.keys import keys
+from service.cli.sites import sites
+from service.errors import SiteExists
+from service.settings import SETTINGS, Settings, unknown_variables
+from service.store import Store
+
+FIRST_SITE = "default"
+
+log = structlog.get_logger()
+
+
+@click.group(cls=PlainGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="chaffinch")
+def main() -> None:
+    """Serve Chaffinch and look after its sites and keys.
+
+    Settings come from the environment; `chaffinch settings` shows them.
+    """
+    logs.configure()
+    for sentence in unknown_variables(os.environ):
+        log.warning(sentence)
+
+
+main.add_command(sites)
+main.add_command(keys)
+
+
+@main.command()
+def serve() -> None:
+    """Serve until stopped by Ctrl-C or SIGTERM.
+
+    The first start makes the database, the site "default" in mode post, and an API key for it,
+    which is printed this once.
+    """
+    # Costs most of a second, which no other command should pay.
+    from service.serve import check_address
+    from service.serve import serve as serve_until_stopped
+
+    settings = Settings.from_environment()
+    check_address(settings.host, settings.port)
+    with open_store() as store:
+        key = _first_key(store)
+    if key is not None:
+        click.echo(f"API key of the site {FIRST_SITE!r}, shown this once: {key}")
+    click.echo(f"Chaffinch serves at {settings.address}")
+    serve_until_stopped(settings)
+
+
+def _first_key(store: Store) -> str | None:
+    if store.sites():
+        return None
+    now = dt.datetime.now(dt.UTC)
+    try:
+        accounts.create_site(store, FIRST_SITE, now=now, mode=Mode.POST)
+    except SiteExists:  # another first start was quicker, and shows the key
+        return None
+    return accounts.create_key(store, FIRST_SITE, now=now)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the tables of this release, making it if there is none.
+
+    Safe to run at any time, by several machines at once; `serve` does it by itself.
+    """
+    with open_store():
+        click.echo("the database has the tables of this release", err=True)
+
+
+@main.command()
+def settings() -> None:
+    """Show every setting: its variable, its value here, what it means. Secrets stay hidden."""
+    now = Settings.from_environment()
+    rows = []
+    for setting in SETTINGS:
+        value = str(getattr(now, setting.field) or "")
+        hidden = setting.secret and bool(value)
+        rows.append((setting.name, "(hidden)" if hidden else value, setting.meaning))
+    show(("variable", "value", "meaning"), rows)

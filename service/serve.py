@@ -1,0 +1,126 @@
+"""Serving: worker processes under granian, started again when they die, gone when it is."""
+
+import collections
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+import service
+from service import logs
+from service.errors import ServiceError
+from service.settings import Settings
+
+THREADS = 8
+"""Requests that one worker works on at once. Scoring keeps a core busy by itself; the rest are
+for requests that wait, for the database or for a slow client."""
+
+SECONDS_TO_STOP = 20
+"""How long a worker may finish its requests after it was told to stop."""
+
+DEATHS_FORGIVEN = 20
+SECONDS_OF_MEMORY = 60.0
+"""A worker that died more often than that within so many seconds cannot be helped by a restart."""
+
+
+class PortTaken(ServiceError):
+    """The address cannot be listened on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {host}, port {port}: {reason}; "
+            "set CHAFFINCH_HOST or CHAFFINCH_PORT, or stop what listens there"
+        )
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `PortTaken` when nobody could listen there.
+
+    The workers share the port in a way that lets a second service of the same user join in
+    unnoticed and take half of the requests, so it is asked for here in the plain way first.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        raise PortTaken(host, port, error.strerror or str(error)) from error
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, then let the requests at work finish and return.
+
+    Raises `PortTaken`, and `SystemExit` when the workers die faster than they can be restarted.
+    """
+    check_address(settings.host, settings.port)
+    server = Server(
+        "service:create_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=SECONDS_TO_STOP,
+        log_level=LogLevels.warning,
+        log_dictconfig=logs.CONFIGURATION,
+    )
+    server.respawned_wrks = _Restarts()
+    server.serve(
+        # Granian's own loader puts the working directory before the installed packages.
+        target_loader=partial(load_application, settings, os.getpid()),
+        wrap_loader=False,
+    )
+
+
+def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
+    """Return the WSGI application; runs first in each worker, a child of the process ``parent``."""
+    # Until the worker listens for signals itself: those of the parent would be inherited.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Ctrl-C goes to the whole group of processes; only the parent shall hear it and stop in order.
+    os.setpgid(0, 0)
+    threading.Thread(target=_stop_without, args=(parent,), daemon=True).start()
+    logs.configure()
+    return service.create_app(settings)
+
+
+def _stop_without(parent: int) -> None:
+    """Stop this worker when its parent is gone, even if that could not say so any more."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(SECONDS_TO_STOP)
+    os._exit(1)
+
+
+class _Restarts(dict[int, float]):
+    """When granian last restarted each worker, by its number; a worker's first deaths are forgiven.
+
+    Granian ends the service when a worker dies within 5.5 seconds of its restart. That is right
+    for one that cannot start, and wrong for one that the system had to kill twice.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._restarts: collections.deque[float] = collections.deque(maxlen=DEATHS_FORGIVEN)
+
+    def __setitem__(self, worker: int, at: float) -> None:
+        """Note a restart, at a monotonic time in seconds."""
+        often = len(self._restarts) == DEATHS_FORGIVEN
+        if often and at - self._restarts[0] < SECONDS_OF_MEMORY:
+            super().__setitem__(worker, at)
+        self._restarts.append(at)
