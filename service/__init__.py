@@ -1,65 +1,18 @@
 """Everything that speaks HTTP, and the data of record."""
 
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from apiflask import APIFlask
-from werkzeug.middleware.proxy_fix import ProxyFix
+if TYPE_CHECKING:
+    from apiflask import APIFlask
 
-from service import api
-from service.accounts import Keyring
-from service.api import errors
-from service.api.context import Services
-from service.api.limits import RateLimits
-from service.api.metrics import count_requests
-from service.api.reading import JsonRequest
-from service.live_model import LiveModel
-from service.metrics import Metrics
-from service.settings import Settings
-from service.store import Store
+    from service.settings import Settings
 
 
-class Chaffinch(APIFlask):
-    """The application."""
-
-    request_class = JsonRequest
-
-
-def create_app(settings: Settings | None = None) -> APIFlask:
+def create_app(settings: "Settings | None" = None) -> "APIFlask":
     """Build the application. Tests pass their own settings; production reads the environment."""
-    settings = settings or Settings.from_environment()
-    app = Chaffinch(
-        __name__,
-        title="Chaffinch",
-        version=version("chaffinch"),
-        docs_path=None,  # APIFlask's page loads scripts from elsewhere
-        json_errors=False,
-    )
-    app.config["SECRET_KEY"] = settings.secret_key
-    app.extensions["chaffinch"] = _services(settings)
-    errors.register(app)
-    count_requests(app)
-    for blueprint in api.BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    _trust_proxies(app, settings.trusted_proxies)
-    return app
+    # The parts of the application take a second or two to import. The command line, which is
+    # in this package too, shall not wait for them.
+    from service.application import build
+    from service.settings import Settings
 
-
-def _services(settings: Settings) -> Services:
-    store = Store(settings.database_url)
-    live_model = LiveModel(settings.models)
-    return Services(
-        settings=settings,
-        store=store,
-        keyring=Keyring(store),
-        live_model=live_model,
-        rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
-        metrics=Metrics(live_model),
-    )
-
-
-def _trust_proxies(app: APIFlask, n_proxies: int) -> None:
-    if n_proxies:
-        n = n_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return build(settings or Settings.from_environment())

@@ -1,0 +1,63 @@
+"""The application, put together: the map of the HTTP side."""
+
+from importlib.metadata import version
+
+from apiflask import APIFlask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service import api
+from service.accounts import Keyring
+from service.api import errors
+from service.api.context import Services
+from service.api.limits import RateLimits
+from service.api.metrics import count_requests
+from service.api.reading import JsonRequest
+from service.live_model import LiveModel
+from service.metrics import Metrics
+from service.settings import Settings
+from service.store import Store
+
+
+class Chaffinch(APIFlask):
+    """The application."""
+
+    request_class = JsonRequest
+
+
+def build(settings: Settings) -> APIFlask:
+    """Return the application for these settings."""
+    app = Chaffinch(
+        "service",
+        title="Chaffinch",
+        version=version("chaffinch"),
+        docs_path=None,  # APIFlask's page loads scripts from elsewhere
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type]  # Flask knows this; each part has its own
+    )
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.extensions["chaffinch"] = _services(settings)
+    errors.register(app)
+    count_requests(app)
+    for blueprint in api.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def _services(settings: Settings) -> Services:
+    store = Store(settings.database_url)
+    live_model = LiveModel(settings.models)
+    return Services(
+        settings=settings,
+        store=store,
+        keyring=Keyring(store),
+        live_model=live_model,
+        rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
+        metrics=Metrics(live_model),
+    )
+
+
+def _trust_proxies(app: APIFlask, n_proxies: int) -> None:
+    if n_proxies:
+        n = n_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
