@@ -87,7 +87,7 @@ _Published = tuple[str, tuple[tuple[int, int, int] | None, ...]]
 def _published(models: Path) -> _Published:
     try:
         version = artifact.current_version(models)
-    except (OSError, UnicodeDecodeError) as error:
+    except (ArtifactError, OSError, UnicodeDecodeError) as error:
         return f"unreadable: {error}", ()
     baseline = version == artifact.BASELINE
     directory = artifact.BASELINE_DIRECTORY if baseline else models / version
