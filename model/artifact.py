@@ -11,7 +11,9 @@ Without ``CURRENT`` the model that comes with the package serves: version ``base
 """
 
 import hashlib
+import io
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from model.errors import ArtifactError
 
 BASELINE = "baseline"
 BASELINE_DIRECTORY = Path(__file__).parent / "baseline"
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def load(directory: Path) -> tuple[Any, Card]:
@@ -34,7 +37,8 @@ def load(directory: Path) -> tuple[Any, Card]:
     """
     card = read_card(directory)
     path = directory / "model.joblib"
-    if digest(path) != card.sha256:
+    content = _read(path)
+    if hashlib.sha256(content).hexdigest() != card.sha256:
         raise ArtifactError(
             path, "its SHA-256 differs from card.json; refusing to load it. Publish another version"
         )
@@ -44,16 +48,12 @@ def load(directory: Path) -> tuple[Any, Card]:
             f"fitted with scikit-learn {card.sklearn_version}, running {sklearn.__version__}; "
             "fit it again, or install the version it was fitted with",
         )
-    return joblib.load(path), card
+    return _unpickle(path, content), card
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal. Raises `ArtifactError` if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ArtifactError(path, f"the model cannot be read ({error.strerror})") from error
+    return hashlib.sha256(_read(path)).hexdigest()
 
 
 def current(models: Path) -> Path:
@@ -65,25 +65,34 @@ def current(models: Path) -> Path:
 
 
 def current_version(models: Path) -> str:
-    """Return the version that ``CURRENT`` names, or ``"baseline"`` when there is none."""
-    try:
-        return (models / "CURRENT").read_text("utf-8").strip() or BASELINE
-    except FileNotFoundError:
-        return BASELINE
+    """Return the version that ``CURRENT`` names, or ``"baseline"`` when there is none.
+
+    Raises `ArtifactError` when the file cannot be read.
+    """
+    return _words(models / "CURRENT", default=BASELINE)[-1]
 
 
 def directory_of(models: Path, version: str) -> Path:
     """Return where ``version`` lies. Raises `ArtifactError` when there is no such version."""
     directory = BASELINE_DIRECTORY if version == BASELINE else models / version
-    if version != Path(version).name or not (directory / "card.json").is_file():
+    if not _VERSION.fullmatch(version) or not (directory / "card.json").is_file():
         raise ArtifactError(directory, "no such version; `chaffinch-train list` names them")
     return directory
 
 
+def find(models: Path, name: str) -> Path:
+    """Return where a model lies that is named by its version or by its directory.
+
+    Raises `ArtifactError` when there is none.
+    """
+    directory = Path(name)
+    return directory if (directory / "card.json").is_file() else directory_of(models, name)
+
+
 def versions(models: Path) -> list[str]:
     """Return the versions that can be published, oldest first, the shipped one before all."""
-    found = [path.parent.name for path in models.glob("*/card.json")]
-    return [BASELINE, *sorted(found)]
+    found = {path.parent.name for path in models.glob("*/card.json")} - {BASELINE}
+    return [BASELINE, *sorted(name for name in found if _VERSION.fullmatch(name))]
 
 
 def publish(models: Path, version: str) -> None:
@@ -94,7 +103,7 @@ def publish(models: Path, version: str) -> None:
     load(directory_of(models, version))
     before = current_version(models)
     if before != version:
-        _replace(models / "HISTORY", "".join(f"{v}\n" for v in [*history(models), before]))
+        _replace(models / "HISTORY", _lines([*history(models), before]))
     _replace(models / "CURRENT", f"{version}\n")
 
 
@@ -103,37 +112,77 @@ def rollback(models: Path) -> str:
 
     Versions that no longer load are passed over; the last resort is the shipped model.
     """
-    earlier = history(models)
+    serving, earlier = current_version(models), history(models)
+    version = BASELINE
     while earlier:
-        version = earlier.pop()
-        try:
-            load(directory_of(models, version))
-        except ArtifactError:
-            continue
-        break
-    else:
-        version = BASELINE
+        # The last line may be what serves already, where an earlier command was cut off.
+        candidate = earlier.pop()
+        if candidate != serving and _loads(models, candidate):
+            version = candidate
+            break
     _replace(models / "CURRENT", f"{version}\n")
-    _replace(models / "HISTORY", "".join(f"{v}\n" for v in earlier))
+    _replace(models / "HISTORY", _lines(earlier))
     return version
 
 
 def history(models: Path) -> list[str]:
     """Return the versions that served before the current one, the latest last."""
+    return _words(models / "HISTORY")
+
+
+def _read(path: Path) -> bytes:
     try:
-        return (models / "HISTORY").read_text("utf-8").split()
+        return path.read_bytes()
+    except OSError as error:
+        raise ArtifactError(path, f"the model cannot be read ({error.strerror})") from error
+
+
+def _unpickle(path: Path, content: bytes) -> Any:
+    """Return what ``content`` holds: the bytes that were checked, not the file once more."""
+    try:
+        return joblib.load(io.BytesIO(content))
+    except Exception as error:  # unpickling runs the constructors of any class: all can happen
+        raise ArtifactError(
+            path, f"does not load ({type(error).__name__}: {error}); fit it with this release"
+        ) from error
+
+
+def _loads(models: Path, version: str) -> bool:
+    try:
+        load(directory_of(models, version))
+    except ArtifactError:
+        return False
+    return True
+
+
+def _words(path: Path, *, default: str | None = None) -> list[str]:
+    """Return the words of a small file, or the default for one that is missing or empty."""
+    try:
+        words = path.read_text("utf-8").split()
     except FileNotFoundError:
-        return []
+        words = []
+    except (OSError, ValueError) as error:
+        raise ArtifactError(path, f"cannot be read ({error}); remove or restore it") from error
+    return words or ([] if default is None else [default])
+
+
+def _lines(words: list[str]) -> str:
+    return "".join(f"{word}\n" for word in words)
 
 
 def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Put a file in place in one step, durably: a reader sees the old text or the new one."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ArtifactError(path, f"cannot be written ({error.strerror})") from error
 
 
 def _minor(version: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def read_card(directory: Path) -> Card:
         fields = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ArtifactError(path, "there is no card; fit or publish the model again") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ArtifactError(path, f"the card cannot be read ({error})") from error
     return _parse(path, fields)
 
@@ -67,9 +67,11 @@ def _parse(path: Path, fields: Any) -> Card:
             path, f"the card is not of format {FORMAT}; fit the model with this release"
         )
     try:
-        thresholds = {
-            Strictness(name): Thresholds(**values) for name, values in fields["thresholds"].items()
-        }
-        return Card(**{**fields, "thresholds": thresholds})
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ArtifactError(path, f"the card is damaged ({error})") from error
+        thresholds = {name: Thresholds(**fields["thresholds"][name]) for name in Strictness}
+        card = Card(**{**fields, "thresholds": thresholds})
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArtifactError(path, f"the card is damaged ({error}); fit the model again") from error
+    for name in ("version", "created_at", "sha256", "sklearn_version"):
+        if not isinstance(getattr(card, name), str):
+            raise ArtifactError(path, f"the card is damaged ({name} must be text); fit it again")
+    return card

@@ -1,0 +1,67 @@
+"""``chaffinch-train score``: labels an archive of comments."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from model import artifact
+from model.classifier import Classifier
+from model.labels import Mode, Strictness
+from model.policy import Policy
+from training.archive import score_archive
+from training.errors import ArchiveError
+from training.options import models_option, opened, row_format
+from training.progress import progress_on_stderr
+from training.rows import RowFormat
+
+
+@click.command()
+@click.argument("file")
+@models_option("--models")
+@click.option("--model", help="A version or directory.  [default: the model that serves]")
+@click.option("--from", "source_format", type=click.Choice(list(RowFormat)))
+@click.option("--to", "target_format", type=click.Choice(list(RowFormat)))
+@click.option("--output", type=click.File("wb", atomic=True), default="-", help="Default: stdout.")
+@click.option("--mode", type=click.Choice(list(Mode)), default=Mode.POST, show_default=True)
+@click.option(
+    "--strictness",
+    type=click.Choice(list(Strictness)),
+    default=Strictness.BALANCED,
+    show_default=True,
+)
+def score(
+    file: str,
+    models: Path,
+    model: str | None,
+    source_format: RowFormat | None,
+    target_format: RowFormat | None,
+    output: BinaryIO,
+    mode: Mode,
+    strictness: Strictness,
+) -> None:
+    """Label every comment in FILE: JSON Lines or CSV, also as .gz; - reads stdin.
+
+    Each row comes out once, in order, with label, scores and action, or with its error. The
+    formats are taken from the names of the files, else JSON Lines; the output is as the input.
+    """
+    if file != "-" and not Path(file).is_file():
+        raise ArchiveError(f"{file}: there is no such file; give a path, or - for stdin")
+    directory = artifact.find(models, model or artifact.current_version(models))
+    classifier = Classifier.from_directory(directory)
+    progress = progress_on_stderr()
+    read_as = row_format(source_format, file)
+    # How much of a stream is left nobody knows, nor how large a compressed file unfolds.
+    size = None if file == "-" or file.endswith(".gz") else Path(file).stat().st_size
+    with opened(file) as source, progress.reading(source, f"scoring {file}", size) as watched:
+        n_rows, n_bad = score_archive(
+            watched,
+            output,
+            classifier,
+            Policy(mode=mode, strictness=strictness),
+            source_format=read_as,
+            target_format=row_format(target_format, output.name, read_as),
+        )
+    progress.step(f"scored {n_rows - n_bad:,} rows with model {classifier.card.version}")
+    if n_bad:
+        progress.step(f"{n_bad:,} rows could not be scored; their `error` says why")

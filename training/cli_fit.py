@@ -1,0 +1,158 @@
+"""``chaffinch-train fit`` and ``evaluate``: a candidate, and how good it is."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from model import artifact
+from model.card import Card
+from model.classifier import Classifier
+from model.labels import Label
+from training import evaluate as evaluation
+from training.candidate import write_candidate
+from training.catalogue import DataSet, LicenceClass, choose, read_catalogues
+from training.errors import CatalogueError
+from training.examples import Example, collapse, label_counts, read_examples
+from training.options import (
+    catalogue_option,
+    data_option,
+    licences_option,
+    models_option,
+    sources_option,
+)
+from training.printing import print_json, print_table
+from training.progress import Progress, progress_on_stderr
+
+PUBLIC_CLASSES = f"{LicenceClass.OPEN},{LicenceClass.UNSTATED}"
+
+
+@click.command()
+@catalogue_option
+@data_option
+@licences_option(default=PUBLIC_CLASSES)
+@sources_option
+@click.option("--seed", default=0, show_default=True, help="The same seed gives the same model.")
+@models_option("--out")
+def fit(
+    catalogue: list[Path],
+    data: Path,
+    licences: frozenset[LicenceClass],
+    sources: Sequence[str],
+    seed: int,
+    models: Path,
+) -> None:
+    """Fit a candidate, write it with its card, print its version. Does not publish it."""
+    from training.fit import fit as fit_pipeline  # slow to import, and only needed here
+
+    progress = progress_on_stderr()
+    chosen = choose(read_catalogues(catalogue), licences=licences, sources=sources)
+    examples = _read(chosen, data, progress)
+    counts = label_counts(examples)
+    if missing := [label for label, n_rows in counts.items() if not n_rows]:
+        raise CatalogueError(
+            f"the data sets hold no example of {missing[0]}; choose others, or add your own "
+            "with --catalogue"
+        )
+    fitted = fit_pipeline(examples, seed=seed, progress=progress)
+    directory = write_candidate(
+        models,
+        fitted,
+        sources={data_set.name: _entry(data_set, examples) for data_set in chosen},
+        label_counts=counts,
+        now=dt.datetime.now(dt.UTC),
+    )
+    progress.step(f"wrote {directory}; publish it with `chaffinch-train publish {directory.name}`")
+    click.echo(directory.name)
+
+
+@click.command()
+@click.argument("model")
+@catalogue_option
+@data_option
+@licences_option(default=PUBLIC_CLASSES)
+@sources_option
+@models_option("--models")
+@click.option(
+    "--rows",
+    type=click.Choice(["unseen", "all"]),
+    default="unseen",
+    show_default=True,
+    help="Measure on rows that the model was not fitted on, or on all of them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def evaluate(
+    model: str,
+    catalogue: list[Path],
+    data: Path,
+    licences: frozenset[LicenceClass],
+    sources: Sequence[str],
+    models: Path,
+    rows: str,
+    as_json: bool,
+) -> None:
+    """Measure MODEL (a version or a directory) per source, language and label."""
+    progress = progress_on_stderr()
+    classifier = Classifier.from_directory(artifact.find(models, model))
+    chosen = choose(read_catalogues(catalogue), licences=licences, sources=sources)
+    examples = _read(chosen, data, progress)
+    if rows == "unseen":
+        examples = _unseen(examples, classifier.card, progress)
+    judged = evaluation.judge_examples(examples, classifier, progress)
+    slices = evaluation.measure(examples, judged)
+    if as_json:
+        print_json(
+            {
+                "model": classifier.card.version,
+                "rows": rows,
+                "n_rows": len(examples),
+                "slices": evaluation.as_dicts(slices),
+            }
+        )
+    else:
+        print_table(evaluation.as_table(slices))
+
+
+def _read(chosen: Sequence[DataSet], data: Path, progress: Progress) -> list[Example]:
+    rows = [
+        example
+        for data_set in progress.track(chosen, "reading data sets", len(chosen))
+        for example in read_examples(data_set, data)
+    ]
+    examples = collapse(rows)
+    counts = label_counts(examples)
+    progress.step(
+        f"read {len(rows):,} rows of {len(chosen)} data sets, {len(examples):,} without repeats: "
+        + ", ".join(f"{counts[label]:,} {label}" for label in Label)
+    )
+    if not examples:
+        raise CatalogueError("no data set was chosen; `chaffinch-train datasets list` names them")
+    return examples
+
+
+def _unseen(examples: Sequence[Example], card: Card, progress: Progress) -> list[Example]:
+    found = evaluation.unseen(examples, card)
+    if not found:
+        raise CatalogueError(
+            f"model {card.version} was fitted on all these rows; measure it on other data sets, "
+            "or give --rows all and mistrust what you see"
+        )
+    progress.step(f"{len(found):,} of {len(examples):,} were not seen by the fit")
+    return found
+
+
+def _entry(data_set: DataSet, examples: Sequence[Example]) -> dict[str, Any]:
+    """Return what the card says of one data set."""
+    return {
+        "title": data_set.title or data_set.name,
+        "origin": data_set.origin,
+        "url": data_set.url,
+        "domain": data_set.domain,
+        "languages": list(data_set.languages),
+        "licence": data_set.licence,
+        "licence_class": data_set.licence_class.value,
+        "sha256": data_set.sha256,
+        "rows": label_counts(e for e in examples if e.source == data_set.name),
+    }

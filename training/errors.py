@@ -1,0 +1,32 @@
+"""What can go wrong in training, each error with its own sentence."""
+
+from pathlib import Path
+
+
+class TrainingError(Exception):
+    """The base of all errors of training."""
+
+
+class SettingsError(TrainingError):
+    """A setting is missing or makes no sense."""
+
+
+class CatalogueError(TrainingError):
+    """The catalogue cannot be read, or has no such data set."""
+
+
+class DataError(TrainingError):
+    """A data set is missing, damaged, or holds a row that cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class RowError(TrainingError):
+    """One row of an archive cannot be scored; the others can."""
+
+
+class ArchiveError(TrainingError):
+    """An archive as a whole cannot be read."""

@@ -1,0 +1,185 @@
+"""How good a model is where: per source, language and label."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+
+from model.card import Card
+from model.classifier import Classifier
+from model.labels import Action, Label, Mode, Strictness
+from model.policy import Policy, decide
+from training.examples import Example
+from training.metrics import auc, f1, recall_at_false_alarms
+from training.progress import Progress
+from training.split import group_of, is_held_out
+
+BATCH = 1_000
+LEAST_ROWS = 20
+"""A language with fewer rows in a source is not measured by itself: it would be chance."""
+
+ALL = "all"
+BALANCED = Policy(mode=Mode.POST, strictness=Strictness.BALANCED)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMeasure:
+    """How well one label is told from the others; None where a slice holds only one kind."""
+
+    n_rows: int
+    auc: float | None
+    recall_at_1_percent: float | None
+    """The share found when 1 % of the other rows may be taken for it."""
+    f1: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The measures of the rows of one source and language; either may be ``"all"``."""
+
+    source: str
+    language: str
+    n_rows: int
+    labels: dict[str, LabelMeasure]
+    legitimate_kept: float | None
+    """The share of legitimate rows that a site with the balanced policy publishes at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a model says of the examples: one row of each array an example."""
+
+    scores: NDArray[np.float64]
+    """Columns in the order of `Label`."""
+    published: NDArray[np.bool_]
+
+
+def unseen(examples: Sequence[Example], card: Card) -> list[Example]:
+    """Return the examples that the model of this card was not fitted on.
+
+    They are those of other data sets, and of its own the groups that its fit held out.
+    """
+    seed, share = card.parameters.get("seed", 0), card.parameters.get("held_out_share", 0.0)
+    return [
+        example
+        for example in examples
+        if example.source not in card.sources
+        or is_held_out(group_of(example), seed=seed, share=share)
+    ]
+
+
+def judge_examples(
+    examples: Sequence[Example], classifier: Classifier, progress: Progress
+) -> Judged:
+    """Return the scores of the texts alone, without author, and what would be published."""
+    scores, published = [], []
+    starts = range(0, len(examples), BATCH)
+    for start in progress.track(starts, "scoring thousands of texts", len(starts)):
+        comments = [example.as_comment() for example in examples[start : start + BATCH]]
+        for comment, assessment in zip(comments, classifier.assess(comments), strict=True):
+            verdict = decide(comment, assessment, BALANCED, classifier.card)
+            scores.append([getattr(verdict.scores, label) for label in Label])
+            published.append(verdict.action is Action.PUBLISH)
+    return Judged(np.array(scores).reshape(-1, len(Label)), np.array(published, dtype=bool))
+
+
+def measure(examples: Sequence[Example], judged: Judged) -> list[Slice]:
+    """Return the slices: everything, each language, each source, and each language of a source."""
+    truth = np.array([example.label.value for example in examples], dtype=str)
+    return [
+        _slice(source, language, truth[rows], judged.scores[rows], judged.published[rows])
+        for source, language, rows in _slices(examples)
+    ]
+
+
+def as_dicts(slices: Sequence[Slice]) -> list[dict[str, Any]]:
+    """Return the slices ready for JSON, rounded to four digits."""
+    return [_rounded(asdict(part)) for part in slices]
+
+
+def as_table(slices: Sequence[Slice]) -> Table:
+    """Return the slices as a table for people; a dash where there is nothing to measure."""
+    table = Table(title="AUC, recall at 1 % false alarms (R@1%), F1; legitimate kept, balanced")
+    for name in ("source", "language"):
+        table.add_column(name, no_wrap=True)
+    for label in Label:
+        table.add_column(f"{label} n", justify="right", no_wrap=True)
+        if label is not Label.LEGITIMATE:
+            for name in ("AUC", "R@1%", "F1"):
+                table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("kept", justify="right", no_wrap=True)
+    for part in slices:
+        table.add_row(*_cells(part))
+    return table
+
+
+def _slices(examples: Sequence[Example]) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+    sources = np.array([example.source for example in examples], dtype=str)
+    languages = np.array([example.language for example in examples], dtype=str)
+    everything = np.ones(len(examples), dtype=bool)
+    yield ALL, ALL, everything
+    for language in np.unique(languages):
+        yield ALL, str(language), languages == language
+    for source in np.unique(sources):
+        of_source = sources == source
+        yield str(source), ALL, of_source
+        inside, counts = np.unique(languages[of_source], return_counts=True)
+        if len(inside) > 1:
+            for language in inside[counts >= LEAST_ROWS]:
+                yield str(source), str(language), of_source & (languages == language)
+
+
+def _slice(
+    source: str,
+    language: str,
+    truth: NDArray[np.str_],
+    scores: NDArray[np.float64],
+    published: NDArray[np.bool_],
+) -> Slice:
+    legitimate = truth == Label.LEGITIMATE.value
+    best = scores.argmax(axis=1)
+    return Slice(
+        source=source,
+        language=language,
+        n_rows=len(truth),
+        labels={
+            label.value: _label_measure(truth == label.value, scores[:, column], best == column)
+            for column, label in enumerate(Label)
+        },
+        legitimate_kept=float(published[legitimate].mean()) if legitimate.any() else None,
+    )
+
+
+def _label_measure(
+    positive: NDArray[np.bool_], scores: NDArray[np.float64], predicted: NDArray[np.bool_]
+) -> LabelMeasure:
+    return LabelMeasure(
+        n_rows=int(positive.sum()),
+        auc=auc(scores, positive),
+        recall_at_1_percent=recall_at_false_alarms(scores, positive),
+        f1=f1(predicted, positive),
+    )
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _cells(part: Slice) -> Iterator[str]:
+    yield part.source
+    yield part.language
+    for label in Label:
+        measured = part.labels[label]
+        yield f"{measured.n_rows:,}"
+        if label is not Label.LEGITIMATE:
+            yield from map(_decimal, (measured.auc, measured.recall_at_1_percent, measured.f1))
+    yield "-" if part.legitimate_kept is None else f"{part.legitimate_kept:.1%}"
+
+
+def _decimal(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

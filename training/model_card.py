@@ -1,0 +1,213 @@
+"""The card of a model as a page for people: ``docs/model-card.md``."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from model.card import Card
+from model.labels import Label, Strictness
+from training.evaluate import ALL
+
+N_WORST = 5
+"""How many of the weakest slices are named for each label."""
+_MEASURED = tuple(label for label in Label if label is not Label.LEGITIMATE)
+
+_PURPOSE = """\
+# The model card
+
+*Made from the card of the model by `chaffinch-train model-card`; do not edit it by hand.*
+
+## What it is for
+
+The model reads a comment and gives three calibrated scores that sum to 1: how likely it is
+**spam** (it advertises, or lures to somewhere else), **abuse** (it attacks, threatens or demeans
+people) or **legitimate** (anything else, also when it is wrong, angry or badly written). It is made
+for the comment sections of blogs and news pages, to publish most comments at once and to bring the
+doubtful ones before a person.
+
+## What it is not for
+
+* It does not judge people: a score is about one text, and says nothing of who wrote it.
+* It does not tell truth from falsehood, and it does not look for illegal content.
+* It must not be the last instance. By itself it rejects only spam; abuse is held for a person.
+* Its scores compare comments. They are no measure of how harmful a text is.
+"""
+
+_FAILURES = """\
+* **Quotes and reports.** A comment that quotes an insult in order to object to it can be held.
+* **Coarse words among friends, dialects, reclaimed words.** Several data sets took tone for
+  attack, and the model inherits that; speakers of a dialect meet it more often.
+* **Polite malice.** Contempt without a coarse word, irony and allusion are often missed.
+* **New campaigns.** Spam that resembles none of the data is found late; much of the data on blog
+  spam is from 2007 to 2015.
+* **Praise of three words.** Spam that only says something nice and links from the author's name
+  reads like an honest reader.
+* **Very short comments and unknown languages.** There the model abstains: nothing is rejected, and
+  the mode of the site decides alone.
+"""
+
+_COVERED = """\
+The languages in which the model has shown that it can judge; in the others it abstains:"""
+
+_LIMITS = """\
+Few of the data sets hold all three labels, so some of what was learnt may be the data set and not \
+the label; the measures by data set cannot show that. Tweets, text messages, e-mail and chat stand \
+in for comments where comments are rare. Many labels come from a single annotator, or from a \
+moderator in a hurry. What a site retrains on its own decisions will suit it better."""
+
+_QUALITY_HEAD = (
+    *(f"{label} {name}" for label in _MEASURED for name in ("rows", "AUC", "recall")),
+    "legitimate rows",
+    "kept",
+)
+
+
+def model_card(card: Card) -> str:
+    """Return the page about the model of this card, in Markdown.
+
+    The same card gives the same page.
+    """
+    slices = card.metrics.get("slices", [])
+    sections = [
+        _PURPOSE,
+        _identity(card),
+        _data(card),
+        _quality(slices),
+        _thresholds(card),
+        "## How it fails\n\n" + _FAILURES + _worst(slices),
+        _limits(card),
+    ]
+    return "\n".join(sections)
+
+
+def _identity(card: Card) -> str:
+    packages = ", ".join(f"{name} {version}" for name, version in sorted(card.environment.items()))
+    return (
+        "## Which model this is\n\n"
+        + _paragraph(
+            f"Version `{card.version}`, fitted at {card.created_at}"
+            f"{' with ' + packages if packages else ''}. It is read by scikit-learn "
+            f"{'.'.join(card.sklearn_version.split('.')[:2])} alone."
+        )
+        + f"\nSHA-256 of `model.joblib`: `{card.sha256}`.\n"
+    )
+
+
+def _data(card: Card) -> str:
+    counts = ", ".join(f"{card.label_counts.get(label, 0):,} {label}" for label in Label)
+    intro = _paragraph(
+        f"{len(card.sources)} data sets, after removal of exact repeats: {counts}. The texts are "
+        "not part of Chaffinch. Where a licence is not stated, the copy that was used states none."
+    )
+    head = ["data set", "from", "domain", "languages", *Label, "licence"]
+    rows = (_data_row(name, entry) for name, entry in card.sources.items())
+    return f"## What it was trained on\n\n{intro}\n{_table(head, rows)}"
+
+
+def _data_row(name: str, entry: dict[str, Any]) -> list[str]:
+    title, url = entry.get("title", name), entry.get("url")
+    return [
+        f"[{title}]({url})" if url else title,
+        entry.get("origin", ""),
+        entry.get("domain", ""),
+        " ".join(entry.get("languages", [])),
+        *(f"{entry.get('rows', {}).get(label, 0):,}" for label in Label),
+        entry.get("licence", ""),
+    ]
+
+
+def _quality(slices: Sequence[dict[str, Any]]) -> str:
+    if not slices:
+        return "## How good it is, and where\n\nThis model was not measured.\n"
+    intro = _paragraph(
+        "Measured on rows that the fit did not see, split by whole groups (sites, templates), on "
+        "the text alone. *AUC*: how surely a row of the label scores higher than another row. "
+        "*Recall*: the share of the label that is found when 1 % of the other rows may be taken "
+        "for it. *Kept*: the share of legitimate rows that a site with the balanced policy "
+        "publishes at once. A dash: the rows hold nothing to measure it by."
+    )
+    by_language = (_quality_row("language", part) for part in slices if part["source"] == ALL)
+    by_source = (
+        [part["source"], *_quality_row("language", part)]
+        for part in slices
+        if part["source"] != ALL
+    )
+    head = ["language", *_QUALITY_HEAD]
+    return (
+        f"## How good it is, and where\n\n{intro}"
+        f"\n### By language\n\n{_table(head, by_language)}"
+        f"\n### By data set\n\n{_table(['data set', *head], by_source)}"
+    )
+
+
+def _quality_row(name: str, part: dict[str, Any]) -> list[str]:
+    cells = [part[name]]
+    for label in _MEASURED:
+        measured = part["labels"][label]
+        cells.append(f"{measured['n_rows']:,}")
+        cells += [_decimal(measured["auc"]), _percent(measured["recall_at_1_percent"])]
+    n_legitimate = part["labels"][Label.LEGITIMATE]["n_rows"]
+    return [*cells, f"{n_legitimate:,}", _percent(part["legitimate_kept"])]
+
+
+def _thresholds(card: Card) -> str:
+    names = ("hold_spam", "reject_spam", "blatant_spam", "hold_abuse", "reject_abuse")
+    intro = _paragraph(
+        "The thresholds come from goals on rows that the fit did not see. They mean nothing for "
+        "another model."
+    )
+    head = ["policy", *(name.replace("_", " ") for name in names)]
+    rows = (
+        [strictness, *(f"{getattr(card.thresholds[strictness], name):.3f}" for name in names)]
+        for strictness in Strictness
+    )
+    return f"## From which score on it acts\n\n{intro}\n{_table(head, rows)}"
+
+
+def _worst(slices: Sequence[dict[str, Any]]) -> str:
+    lines = "".join(_worst_of(label, slices) for label in _MEASURED)
+    return f"\nWhere it was measured to be weakest, by AUC:\n\n{lines}" if lines else ""
+
+
+def _worst_of(label: Label, slices: Sequence[dict[str, Any]]) -> str:
+    measured = [
+        (part["labels"][label]["auc"], part["source"], part["language"])
+        for part in slices
+        if part["source"] != ALL and part["labels"][label]["auc"] is not None
+    ]
+    weakest = ", ".join(
+        f"{source}{'' if language == ALL else f' ({language})'} {area:.3f}"
+        for area, source, language in sorted(measured)[:N_WORST]
+    )
+    return f"* {label}: {weakest}.\n" if weakest else ""
+
+
+def _limits(card: Card) -> str:
+    covered = "".join(
+        f"* {label}: {', '.join(sorted(card.languages.get(label, []))) or 'none'}.\n"
+        for label in _MEASURED
+    )
+    return f"## Its limits\n\n{_paragraph(_COVERED)}\n{covered}\n{_paragraph(_LIMITS)}"
+
+
+def _paragraph(text: str) -> str:
+    # Links and digests stay whole: what is copied from the page must work.
+    filled = textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
+    return filled + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "".join("| " + " | ".join(map(_escaped, cells)) + " |\n" for cells in lines)
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("|", "\\|")
+
+
+def _decimal(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"

@@ -1,0 +1,116 @@
+"""Options that several commands share, and how their values are read."""
+
+import gzip
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar, cast
+
+import click
+
+from training.catalogue import SHIPPED, LicenceClass
+from training.rows import RowFormat
+from training.settings import Settings, need_data
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def catalogue_option(command: Command) -> Command:
+    """Pass ``catalogue``: the paths of the catalogues to read."""
+    return click.option(
+        "--catalogue",
+        multiple=True,
+        default=["shipped"],
+        show_default=True,
+        callback=_catalogues,
+        help="A TOML file of your data sets, or `shipped`. May be repeated.",
+    )(command)
+
+
+def data_option(command: Command) -> Command:
+    """Pass ``data``: the directory of the data sets."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        callback=_data,
+        help="The directory of the data sets.  [default: CHAFFINCH_DATA]",
+    )(command)
+
+
+def licences_option(default: str) -> Callable[[Command], Command]:
+    """Pass ``licences``: the licence classes asked for."""
+    return click.option(
+        "--licences",
+        default=default,
+        show_default=True,
+        callback=_licences,
+        help=f"Licence classes to use, with commas: {', '.join(LicenceClass)}.",
+    )
+
+
+def sources_option(command: Command) -> Command:
+    """Pass ``sources``: names of data sets, empty for all of them."""
+    return click.option(
+        "--sources",
+        multiple=True,
+        callback=_sources,
+        help="Use only these data sets, with commas or repeated.",
+    )(command)
+
+
+def models_option(name: str) -> Callable[[Command], Command]:
+    """Pass ``models``: the directory of the published models."""
+    return click.option(
+        name,
+        "models",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=_models,
+        help="The directory of the models.  [default: CHAFFINCH_MODELS]",
+    )
+
+
+def row_format(given: str | None, path: str, default: RowFormat = RowFormat.JSONL) -> RowFormat:
+    """Return the format that was asked for, or else the one that the file name shows.
+
+    >>> row_format(None, "archive/2019.CSV.gz")
+    <RowFormat.CSV: 'csv'>
+    """
+    if given:
+        return RowFormat(given)
+    suffixes = {suffix.lower() for suffix in Path(path).suffixes}
+    if ".csv" in suffixes:
+        return RowFormat.CSV
+    return RowFormat.JSONL if suffixes & {".jsonl", ".ndjson"} else default
+
+
+def opened(path: str) -> AbstractContextManager[BinaryIO]:
+    """Return the file opened for reading bytes; ``-`` is stdin and ``.gz`` is decompressed."""
+    if path == "-":
+        return nullcontext(sys.stdin.buffer)
+    if path.endswith(".gz"):
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return Path(path).open("rb")
+
+
+def _catalogues(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[Path]:
+    return [SHIPPED if value == "shipped" else Path(value) for value in values]
+
+
+def _data(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
+    return need_data(value, Settings.from_environment())
+
+
+def _models(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
+    return value or Settings.from_environment().models
+
+
+def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _licences(_: click.Context, __: click.Parameter, value: str) -> frozenset[LicenceClass]:
+    try:
+        return frozenset(LicenceClass(name.strip()) for name in value.split(","))
+    except ValueError as error:
+        raise click.BadParameter(f"choose from {', '.join(LicenceClass)}, with commas") from error
