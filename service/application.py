@@ -5,7 +5,7 @@ from importlib.metadata import version
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api
+from service import api, pages
 from service.accounts import Keyring
 from service.api import errors
 from service.api.context import Services
@@ -40,6 +40,7 @@ def build(settings: Settings) -> APIFlask:
     count_requests(app)
     for blueprint in api.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(pages.blueprint)
     _trust_proxies(app, settings.trusted_proxies)
     return app
 
