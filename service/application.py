@@ -9,8 +9,10 @@ from service import api, pages
 from service.accounts import Keyring
 from service.api import errors
 from service.api.context import Services
+from service.api.headers import add_headers
 from service.api.limits import RateLimits
 from service.api.metrics import count_requests
+from service.api.openapi import describe
 from service.api.reading import JsonRequest
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -38,6 +40,8 @@ def build(settings: Settings) -> APIFlask:
     app.extensions["chaffinch"] = _services(settings)
     errors.register(app)
     count_requests(app)
+    app.after_request(add_headers)
+    describe(app)
     for blueprint in api.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)

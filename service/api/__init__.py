@@ -1,5 +1,11 @@
 """The JSON API: each file serves one resource."""
 
-from service.api import metrics, score
+from service.api import batch, health, metrics, model, score
 
-BLUEPRINTS = (score.blueprint, metrics.blueprint)
+BLUEPRINTS = (
+    score.blueprint,
+    batch.blueprint,
+    model.blueprint,
+    health.blueprint,
+    metrics.blueprint,
+)

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from service.api.answers import json_answer
-from service.api.faults import Fault, first_fault
-from service.api.refusals import CHALLENGE, Refusal
+from service.api.faults import first_fault
+from service.api.refusals import CHALLENGE, Invalid, Refusal
 from service.errors import MissingScope, NoModel, RevokedKey, ServiceError, StoreError, UnknownKey
 
 _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
@@ -48,14 +48,9 @@ def error_body(code: str, message: str, field: str | None = None) -> dict[str, A
     return {"error": {"code": code, "message": message, "field": field}}
 
 
-def fault_body(fault: Fault) -> dict[str, Any]:
-    """Return the error of a document that was read but cannot be taken."""
-    return error_body("invalid_field", fault.message, fault.field)
-
-
 def refusal_body(refusal: Refusal) -> dict[str, Any]:
     """Return the error of a request, or a line of one, that is refused."""
-    return error_body(refusal.code, str(refusal))
+    return error_body(refusal.code, str(refusal), refusal.field)
 
 
 def _of_refusal(refusal: Refusal) -> Response:
@@ -70,8 +65,7 @@ def _of_service(error: ServiceError) -> Response:
 
 def _of_apiflask(error: HTTPError) -> Response:
     if isinstance(error.__cause__, ValidationError):
-        body = fault_body(first_fault(error.__cause__))
-        return json_answer(body, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _of_refusal(Invalid(first_fault(error.__cause__)))
     status = HTTPStatus(error.status_code)
     return json_answer(error_body(_code(status), str(error.message)), status)
 

@@ -15,12 +15,12 @@ class Fault:
     message: str
 
 
-def first_fault(error: ValidationError) -> Fault:
-    """Return the first thing that is wrong with a document, in the order of its fields."""
+def first_fault(error: ValidationError, *, whole: str = "the body") -> Fault:
+    """Return the first thing that is wrong with a document, which is called ``whole``."""
     details = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in details["loc"]) or None
     say = _SENTENCES.get(details["type"], _as_pydantic_says)
-    return Fault(field, f"{field or 'the body'} {say(details)}")
+    return Fault(field, f"{field or whole} {say(details)}")
 
 
 def _too_long(details: ErrorDetails) -> str:

@@ -17,10 +17,8 @@ blueprint = APIBlueprint("metrics", __name__, tag="Operation")
 
 @blueprint.get("/metrics")
 @key_unless_local(Scope.SCORE)
-@blueprint.doc(
-    security="key",
-    responses={"200": {"content": {"text/plain": {"schema": {"type": "string"}}}}},
-)
+@blueprint.output({}, description="The metrics.", content_type="text/plain")
+@blueprint.doc(operation_id="get_metrics", security="key")
 def get_metrics() -> Response:
     """Metrics for Prometheus.
 

@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from service.api.faults import Fault
+
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="chaffinch"'}
 """What 401 must say: how to show a key (RFC 6750)."""
 
@@ -11,6 +13,7 @@ class Refusal(Exception):
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad_request"
+    field: str | None = None
 
     def __init__(self, message: str, *, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
@@ -38,6 +41,17 @@ class UnsupportedMediaType(Refusal):
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "unsupported_media_type"
+
+
+class Invalid(Refusal):
+    """The body was read, but a field of it cannot be taken."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "invalid_field"
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.field = fault.field
 
 
 class RateLimited(Refusal):

@@ -112,3 +112,11 @@ class BatchRequest(_Strict):
         ),
     ]
     reasons: bool = Field(default=False, description="Whether to give reasons; they take time.")
+
+
+class BatchQuery(BaseModel):
+    """What can be asked in the address, also of NDJSON, which has no other place for it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reasons: bool = Field(default=False, description="Whether to give reasons; they take time.")

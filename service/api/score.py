@@ -5,6 +5,7 @@ from flask import Response
 
 from service import moderation
 from service.accounts import Scope
+from service.api.answer_schemas import VerdictAnswer
 from service.api.answers import json_answer, verdict_document
 from service.api.authentication import key_required, policy_of_asker
 from service.api.context import services
@@ -21,6 +22,8 @@ blueprint = APIBlueprint("score", __name__, tag="Scoring")
 @key_required(Scope.SCORE)
 @body_at_most(MAX_BYTES)
 @blueprint.input(ScoreRequest, arg_name="body")
+@blueprint.output(VerdictAnswer, description="The verdict.")
+@blueprint.doc(operation_id="score", security="key")
 def post_score(body: ScoreRequest) -> Response:
     """Judge one comment.
 

@@ -1,0 +1,109 @@
+"""``POST /v1/score/batch``: many comments in, one verdict or error for each, in order.
+
+A JSON document of up to 1,000 comments, or NDJSON of any length: a comment a line in, a verdict a
+line out, answered while the body still arrives.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, request, stream_with_context
+from pydantic import ValidationError
+from werkzeug.exceptions import ClientDisconnected
+
+from model.comment import Comment
+from service import moderation
+from service.accounts import Scope
+from service.api.answer_schemas import BatchAnswer
+from service.api.answers import json_answer, json_bytes, verdict_document
+from service.api.authentication import key_required, policy_of_asker
+from service.api.context import services
+from service.api.errors import error_body, refusal_body
+from service.api.faults import first_fault
+from service.api.ndjson import Line, LineTooLong, lines_by_block
+from service.api.reading import MEBIBYTE, read_json, require_media_type
+from service.api.refusals import Invalid, Unreadable
+from service.api.schemas import BatchQuery, BatchRequest, NewComment
+from service.api.score import MAX_BYTES as MAX_LINE_BYTES
+
+MAX_BYTES = 16 * MEBIBYTE
+"""Of a JSON document; NDJSON may be of any length."""
+
+NDJSON = "application/x-ndjson"
+
+Document = dict[str, Any]
+
+blueprint = APIBlueprint("batch", __name__, tag="Scoring")
+
+
+@blueprint.post("/v1/score/batch")
+@key_required(Scope.SCORE)
+@blueprint.input(BatchQuery, location="query", arg_name="query")
+@blueprint.output(BatchAnswer, description="One verdict or error for each comment.")
+@blueprint.doc(operation_id="score_batch", security="key")
+def post_batch(query: BatchQuery) -> Response:
+    """Judge many comments.
+
+    Answers in the order of the comments. One that is wrong gets an error in its place and does
+    not spoil the others. NDJSON, a comment a line, may be of any length and is answered line by
+    line while it arrives; empty lines get no answer. Nothing is stored.
+    """
+    require_media_type("application/json", NDJSON)
+    if request.mimetype == NDJSON:
+        return _stream(explain=query.reasons)
+    request.max_content_length = MAX_BYTES
+    batch = _batch(read_json(request.get_data(cache=False)))
+    comments = [_comment_or_error(item) for item in batch.comments]
+    return json_answer({"verdicts": _judged(comments, explain=batch.reasons or query.reasons)})
+
+
+def _batch(document: Any) -> BatchRequest:
+    try:
+        return BatchRequest.model_validate(document)
+    except ValidationError as error:
+        raise Invalid(first_fault(error)) from error
+
+
+def _comment_or_error(item: Any) -> Comment | Document:
+    try:
+        return NewComment.model_validate(item).comment()
+    except ValidationError as error:
+        return refusal_body(Invalid(first_fault(error, whole="the comment")))
+
+
+def _judged(comments: Sequence[Comment | Document], *, explain: bool) -> list[Document]:
+    """Return a verdict for each comment; what is an error already stays in its place."""
+    verdicts = moderation.score_many(
+        [comment for comment in comments if isinstance(comment, Comment)],
+        classifier=services().live_model.classifier,
+        policy=policy_of_asker(),
+        explain=explain,
+    )
+    services().metrics.count_verdicts(verdicts)
+    documents = map(verdict_document, verdicts)
+    return [next(documents) if isinstance(each, Comment) else each for each in comments]
+
+
+def _stream(*, explain: bool) -> Response:
+    request.max_content_length = None
+    _ = services().live_model.classifier  # without a model the answer is 503, not half a stream
+    return Response(stream_with_context(_answer_lines(explain=explain)), mimetype=NDJSON)
+
+
+def _answer_lines(*, explain: bool) -> Iterator[bytes]:
+    try:
+        for lines in lines_by_block(request.stream, max_bytes=MAX_LINE_BYTES):
+            answers = _judged([_read_line(line) for line in lines], explain=explain)
+            yield b"".join(json_bytes(answer) + b"\n" for answer in answers)
+    except ClientDisconnected:
+        return  # nobody is left to answer
+
+
+def _read_line(line: Line) -> Comment | Document:
+    if isinstance(line, LineTooLong):
+        return error_body("too_large", f"the line is longer than {MAX_LINE_BYTES:,} bytes")
+    try:
+        return _comment_or_error(read_json(line))
+    except Unreadable as refusal:
+        return refusal_body(refusal)

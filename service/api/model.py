@@ -1,0 +1,24 @@
+"""``GET /v1/model``: the card of the model that serves."""
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from service.accounts import Scope
+from service.api.answer_schemas import CardAnswer
+from service.api.answers import json_answer
+from service.api.authentication import key_required
+from service.api.context import services
+
+blueprint = APIBlueprint("model", __name__, tag="Operation")
+
+
+@blueprint.get("/v1/model")
+@key_required(Scope.SCORE)
+@blueprint.output(CardAnswer, description="The card.")
+@blueprint.doc(operation_id="get_model", security="key")
+def get_model() -> Response:
+    """The card of the model that serves.
+
+    On which data it was trained, its thresholds, and how good it was on comments it had not seen.
+    """
+    return json_answer(services().live_model.classifier.card.as_dict())
