@@ -2,7 +2,8 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, g, render_template, request
+from apiflask import APIBlueprint
+from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -15,9 +16,10 @@ from service.pages.form import TryForm
 from service.pages.protection import HTMX_CONFIG, add_headers, csrf, prepare
 from service.pages.signing_in import sign_in_page
 
-blueprint = Blueprint(
+blueprint = APIBlueprint(
     "pages",
     __name__,
+    enable_openapi=False,
     template_folder="templates",
     static_folder="static",
     static_url_path="/assets",
