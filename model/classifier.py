@@ -1,0 +1,64 @@
+"""The classifier: calibrated scores, language and abstention for comments, with reasons if asked.
+
+The one object that a service keeps in memory. Safe to share among threads: it never changes.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from model import artifact, language
+from model.abstention import abstention
+from model.card import Card
+from model.comment import Comment
+from model.explain import Explainer
+from model.features import encode
+from model.linear import Floats, MarginClassifier, margins_of
+from model.verdict import Assessment, Scores
+
+
+class Classifier:
+    """A published model, ready to score."""
+
+    def __init__(self, pipeline: Any, card: Card) -> None:
+        self.card = card
+        self._estimator: MarginClassifier = pipeline[-1]
+        self._table = self._estimator.table()
+        self._explainer = Explainer(self._estimator, self._table)
+        language.load()
+
+    @classmethod
+    def from_directory(cls, directory: Path) -> Self:
+        """Load the model in ``directory``. Raises `ArtifactError` if it cannot be trusted."""
+        return cls(*artifact.load(directory))
+
+    def assess(self, comments: Sequence[Comment], *, explain: bool = False) -> list[Assessment]:
+        """Return one assessment a comment, in order; the same alone as in any batch."""
+        if not comments:
+            return []
+        encoded = encode(comments)
+        probabilities = self._estimator.probabilities(
+            margins_of(encoded, self._table, self._estimator)
+        )
+        guesses = language.guess_languages(
+            [reading.visible for reading in encoded.readings],
+            [comment.language for comment in comments],
+        )
+        assessments = []
+        for i, comment in enumerate(comments):
+            scores = _scores(probabilities[i])
+            guess = guesses[i].language
+            assessments.append(
+                Assessment(
+                    scores=scores,
+                    language=guess,
+                    abstention=abstention(encoded.readings[i], scores, guess, self.card.languages),
+                    reasons=self._explainer.reasons(comment) if explain else (),
+                )
+            )
+        return assessments
+
+
+def _scores(row: Floats) -> Scores:
+    spam, abuse = float(row[0]), float(row[1])
+    return Scores(spam, abuse, max(0.0, 1.0 - spam - abuse))

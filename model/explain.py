@@ -1,0 +1,148 @@
+"""Why a comment got its scores: shares of the log-odds, on words of the original text.
+
+For a label other than legitimate, the weights add up to ln(p_label / p_legitimate); for a
+legitimate comment, to ln(p_legitimate / p_runner_up). What is not named one by one is a reason of
+its own, so that nothing is missing from the sum.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from model.comment import Comment
+from model.features import Encoded, Hashed, encode, texts_of
+from model.hashing import IDEOGRAPHS_FROM, Batch
+from model.labels import Label
+from model.linear import LABELS, Floats, MarginClassifier, margins_of
+from model.named_features import SENTENCES
+from model.text import folded_origins
+from model.verdict import Reason, Span
+
+MOST_WORDS = 8
+"""How many words of the text are named one by one."""
+
+LEAST_WEIGHT = 0.05
+"""A share of the log-odds below which neither word nor feature is named."""
+
+MESSAGES = {
+    "base": "Where every comment starts before it is read.",
+    "remainder": "All else in the comment, each part too small to name.",
+    "author_words": "The words of the author's name.",
+    "link_words": "The words of the addresses.",
+}
+"""The reasons that are neither words of the text nor named features, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Explains the scores of one estimator, from the same weights."""
+
+    estimator: MarginClassifier
+    table: npt.NDArray[np.float32]
+
+    def reasons(self, comment: Comment) -> tuple[Reason, ...]:
+        """Return the reasons for the comment's scores: the heaviest first, base and rest last."""
+        encoded = encode([comment])
+        margins = margins_of(encoded, self.table, self.estimator)
+        label = LABELS[int(self.estimator.probabilities(margins)[0].argmax())]
+        k = _margin_behind(label, self.estimator.log_odds(margins)[0])
+        sign = -1.0 if label is Label.LEGITIMATE else 1.0
+        factor = sign * float(self.estimator.slope_[k])
+        log_odds = sign * float(self.estimator.log_odds(margins)[0, k])
+        intercept = factor * float(self.estimator.intercept_[k])
+        base = intercept + sign * float(self.estimator.shift_[k])
+        named = [
+            *self._words(comment, encoded, k, factor, label),
+            *self._voices(encoded, k, factor),
+            *self._features(encoded, k, factor),
+        ]
+        named.sort(key=lambda reason: -abs(reason.weight or 0.0))
+        rest = log_odds - base - sum(reason.weight or 0.0 for reason in named)
+        return (*named, _reason("base", base), _reason("remainder", rest))
+
+    def _words(
+        self, comment: Comment, encoded: Encoded, k: int, factor: float, label: Label
+    ) -> list[Reason]:
+        """Return the heaviest words of the text, a word that recurs with all its spans."""
+        text = texts_of([comment], encoded.readings)[0][0]
+        shares = factor * _shares(encoded.voices[0], self.table[k], text)
+        units: dict[str, list[tuple[int, int]]] = {}
+        for start, end in _units(text, shares):
+            units.setdefault(text[start:end], []).append((start, end))
+        weights = {
+            unit: float(sum(shares[start:end].sum() for start, end in places))
+            for unit, places in units.items()
+        }
+        heaviest = sorted(weights, key=lambda unit: -abs(weights[unit]))[:MOST_WORDS]
+        kept = [unit for unit in heaviest if abs(weights[unit]) >= LEAST_WEIGHT]
+        if not kept:
+            return []
+        _, origins = folded_origins(comment.text, comment.format)
+        return [
+            Reason(
+                "words",
+                f"“{unit}” speaks {'for' if weights[unit] > 0 else 'against'} {label}.",
+                weights[unit],
+                tuple(_span(origins[start:end]) for start, end in units[unit]),
+            )
+            for unit in kept
+        ]
+
+    def _voices(self, encoded: Encoded, k: int, factor: float) -> list[Reason]:
+        found = []
+        for code, hashed in zip(("author_words", "link_words"), encoded.voices[1:], strict=True):
+            total = sum(float(self.table[k].take(kind.columns).sum()) for kind in hashed.kinds)
+            weight = factor * total * float(hashed.values[0])
+            if abs(weight) >= LEAST_WEIGHT:
+                found.append(_reason(code, weight))
+        return found
+
+    def _features(self, encoded: Encoded, k: int, factor: float) -> list[Reason]:
+        weights = factor * self.estimator.named_[k] * encoded.named[0]
+        return [
+            Reason(code, sentence, float(weight))
+            for (code, sentence), weight in zip(SENTENCES.items(), weights, strict=True)
+            if abs(weight) >= LEAST_WEIGHT
+        ]
+
+
+def _margin_behind(label: Label, log_odds: Floats) -> int:
+    """Return which margin the reasons are about: the label's, or the runner-up's."""
+    return int(log_odds.argmax()) if label is Label.LEGITIMATE else LABELS.index(label)
+
+
+def _reason(code: str, weight: float) -> Reason:
+    return Reason(code, MESSAGES[code], weight)
+
+
+def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floats:
+    """Return the part of the margin that each code point of the text carries."""
+    ends = np.zeros(len(text) + 3)
+    is_letter = np.append(Batch.of([text]).points != ord(" "), False)
+    n_letters = np.append(0, np.cumsum(is_letter))
+    for kind in hashed.kinds:
+        covered = np.maximum(n_letters[kind.ends] - n_letters[kind.starts], 1)
+        each = weights.take(kind.columns) * float(hashed.values[0]) / covered
+        np.add.at(ends, kind.starts, each)
+        np.add.at(ends, kind.ends, -each)
+    shares: Floats = (np.cumsum(ends) * is_letter[: len(ends)])[1 : len(text) + 1]
+    return shares
+
+
+def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
+    """Return start and end of what is named as one: words, or runs of like-minded ideographs."""
+    units, start = [], 0
+    for word in text.split(" "):
+        if any(ord(character) >= IDEOGRAPHS_FROM for character in word):
+            cuts = np.flatnonzero(np.diff(np.sign(shares[start : start + len(word)]))) + 1
+            edges = [start, *(start + cuts).tolist(), start + len(word)]
+            units += list(zip(edges[:-1], edges[1:], strict=True))
+        elif word:
+            units.append((start, start + len(word)))
+        start += len(word) + 1
+    return units
+
+
+def _span(origins: npt.NDArray[np.int32]) -> Span:
+    return int(origins[0, 0]), int(origins[:, 1].max())

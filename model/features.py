@@ -1,0 +1,147 @@
+"""From comments to features: hashed n-grams of three texts and the named features.
+
+A comment speaks in three voices: what it says, what its author is called, and the words of its
+addresses. Each voice hashes into columns of its own salt and is scaled to one length whatever its
+size, so that a long text weighs as much as a short one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+
+from model.comment import Comment, TextFormat
+from model.hashing import N_COLUMNS, Batch, Grams, Offsets, grams
+from model.links import words_of
+from model.named_features import N_FEATURES, SENTENCES, measure
+from model.text import Reading, read
+
+MAX_CHARACTERS = 5_000
+"""Characters of a folded text that are hashed; spam and abuse show themselves before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One source of n-grams, with the length that its n-grams together have."""
+
+    name: str
+    salt: int
+    length: float
+
+
+VOICES = (Voice("text", 0, 1.0), Voice("author", 100, 0.5), Voice("links", 200, 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The n-grams of one voice of a batch, and the value that each n-gram of a text has."""
+
+    kinds: tuple[Grams, ...]
+    values: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the classifier sees of a batch of comments: n rows."""
+
+    readings: tuple[Reading, ...]
+    voices: tuple[Hashed, ...]
+    named: npt.NDArray[np.float64]
+    """Of shape (n, N_FEATURES)."""
+
+
+def encode(comments: Sequence[Comment]) -> Encoded:
+    """Read the comments and return their features, in order."""
+    readings = tuple([read(comment.text, comment.format) for comment in comments])
+    pairs = zip(comments, readings, strict=True)
+    named = np.array([measure(*pair) for pair in pairs], np.float64).reshape(-1, N_FEATURES)
+    texts = texts_of(comments, readings)
+    voices = tuple(_hash(voiced, voice) for voiced, voice in zip(texts, VOICES, strict=True))
+    return Encoded(readings, voices, named)
+
+
+def texts_of(comments: Sequence[Comment], readings: Sequence[Reading]) -> tuple[list[str], ...]:
+    """Return what is hashed: the texts of each voice, in the order of `VOICES`."""
+    return (
+        [_cut(reading.folded) for reading in readings],
+        [_fold_name(comment.author_name) for comment in comments],
+        [
+            _address_words(comment, reading)
+            for comment, reading in zip(comments, readings, strict=True)
+        ],
+    )
+
+
+def _cut(folded: str) -> str:
+    return folded if len(folded) <= MAX_CHARACTERS else folded[:MAX_CHARACTERS].rstrip()
+
+
+def _hash(texts: list[str], voice: Voice) -> Hashed:
+    if not any(texts):
+        return Hashed((), np.zeros(len(texts)))
+    kinds = tuple(grams(Batch.of(texts), salt=voice.salt))
+    counts = np.sum([np.diff(kind.offsets) for kind in kinds], axis=0)
+    return Hashed(kinds, voice.length / np.sqrt(np.maximum(counts, 1)))
+
+
+def _fold_name(name: str) -> str:
+    return read(name[:200], TextFormat.TEXT).folded if name else ""
+
+
+def _address_words(comment: Comment, reading: Reading) -> str:
+    addresses = [link.url for link in reading.links[:20]]
+    if comment.author_url:
+        addresses.append(comment.author_url)
+    return " ".join([" ".join(words_of(address)) for address in addresses]) if addresses else ""
+
+
+class CommentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Comments in, a sparse matrix of shape (n, N_COLUMNS + N_FEATURES) out. Needs no fitting."""
+
+    def fit(self, comments: Sequence[Comment], y: Any = None) -> Self:
+        """Return itself: hashing learns nothing."""
+        return self
+
+    def transform(self, comments: Sequence[Comment]) -> sparse.csr_matrix:
+        """Return one row a comment: the hashed columns, then the named features."""
+        return as_matrix(encode(comments))
+
+    def get_feature_names_out(self, input_features: Any = None) -> npt.NDArray[np.object_]:
+        """Return the hashed columns by number, then the named features by code."""
+        hashed = [f"hashed_{column}" for column in range(N_COLUMNS)]
+        return np.array([*hashed, *SENTENCES], dtype=object)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+
+def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
+    """Return the features as one sparse matrix; an n-gram that recurs adds up."""
+    n = len(encoded.readings)
+    rows, columns, values = [], [], []
+    for hashed in encoded.voices:
+        for kind in hashed.kinds:
+            row = np.repeat(np.arange(n), np.diff(kind.offsets))
+            rows.append(row)
+            columns.append(kind.columns)
+            values.append(hashed.values[row].astype(np.float32))
+    shape = (n, N_COLUMNS)
+    if not rows:
+        hashed_part = sparse.csr_matrix(shape, dtype=np.float32)
+    else:
+        triplets = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+        hashed_part = sparse.coo_matrix(triplets, shape=shape).tocsr()
+    named_part = sparse.csr_matrix(encoded.named.astype(np.float32))
+    return sparse.hstack([hashed_part, named_part], format="csr")
+
+
+def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
+    """Return the sum of each text's run of values; 0 for a text that has none."""
+    padded = np.append(values, values.dtype.type(0))
+    sums: npt.NDArray[np.float64] = np.add.reduceat(padded, offsets[:-1], dtype=np.float64)
+    sums[offsets[1:] == offsets[:-1]] = 0.0
+    return sums

@@ -1,0 +1,136 @@
+"""Two linear margins and three probabilities: the estimator behind every score.
+
+One margin tells spam from the rest, one tells abuse from the rest. They are fitted apart, since
+hardly any collection of comments is labelled for both, and meet in one softmax:
+
+    ln(p_spam / p_legitimate)  = slope_spam  * margin_spam  + shift_spam
+    ln(p_abuse / p_legitimate) = slope_abuse * margin_abuse + shift_abuse
+
+Weights are kept in one byte each on a quadratic scale, which holds small weights finely.
+"""
+
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sparse
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.linear_model import SGDClassifier
+from sklearn.utils.validation import check_is_fitted
+
+from model.features import Encoded, sum_by_text
+from model.hashing import N_COLUMNS
+from model.labels import Label
+
+LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
+"""The order of the columns of probabilities; the first two have margins."""
+
+_LEVELS = 127
+
+Floats = npt.NDArray[np.float64]
+
+
+class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Fits on the matrix of `CommentFeatures`; labels are the values of `Label`.
+
+    ``alpha`` is the strength of the L2 penalty, ``epochs`` the passes over the rows, ``seed`` the
+    order in which they are passed. The weights are averages over all steps (Polyak and Juditsky,
+    1992).
+    """
+
+    classes_ = np.array([label.value for label in LABELS])
+
+    def __init__(self, *, alpha: float = 1e-6, epochs: int = 8, seed: int = 0) -> None:
+        self.alpha = alpha
+        self.epochs = epochs
+        self.seed = seed
+
+    def fit(
+        self, X: sparse.csr_matrix, y: npt.ArrayLike, sample_weight: Floats | None = None
+    ) -> Self:
+        """Fit both margins. ``sample_weight`` has the shape (n,), or (n, 2): one a margin."""
+        labels = np.asarray(y)
+        scale = _inverse_document_frequency(X)
+        scaled = (X @ sparse.diags(scale)).tocsr()
+        weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
+        weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
+        coefficients, intercepts = [], []
+        for k, label in enumerate(LABELS[:2]):
+            kept = np.flatnonzero(weights[:, k])
+            learner = SGDClassifier(
+                loss="log_loss",
+                alpha=self.alpha,
+                max_iter=self.epochs,
+                tol=None,
+                average=True,
+                random_state=self.seed,
+            )
+            learner.fit(scaled[kept], labels[kept] == label, sample_weight=weights[kept, k])
+            coefficients.append(learner.coef_.ravel() * scale)
+            intercepts.append(learner.intercept_[0])
+        return self.set_weights(np.array(coefficients), np.array(intercepts))
+
+    def set_weights(self, coefficients: Floats, intercepts: Floats) -> Self:
+        """Keep the weights, of shape (2, n_features), with slopes of 1 and shifts of 0."""
+        hashed = coefficients[:, :N_COLUMNS]
+        self.largest_ = np.abs(hashed).max(axis=1)
+        levels = np.sqrt(np.abs(hashed) / np.maximum(self.largest_, 1e-12)[:, None]) * _LEVELS
+        self.codes_ = (np.sign(hashed) * np.rint(levels)).astype(np.int8)
+        self.named_ = coefficients[:, N_COLUMNS:].astype(np.float64)
+        self.intercept_ = intercepts.astype(np.float64)
+        self.slope_ = np.ones(2)
+        self.shift_ = np.zeros(2)
+        return self
+
+    def table(self) -> npt.NDArray[np.float32]:
+        """Return the weights of the hashed columns, of shape (2, N_COLUMNS), contiguous."""
+        check_is_fitted(self, "codes_")
+        levels = self.codes_.astype(np.float32) / _LEVELS
+        return np.ascontiguousarray(
+            levels * np.abs(levels) * self.largest_[:, None].astype(np.float32)
+        )
+
+    def decision_function(self, X: sparse.csr_matrix) -> Floats:
+        """Return the two margins, of shape (n, 2): spam, abuse."""
+        coefficients = np.hstack([self.table(), self.named_.astype(np.float32)])
+        return np.asarray(X @ coefficients.T + self.intercept_, dtype=np.float64)
+
+    def predict_proba(self, X: sparse.csr_matrix) -> Floats:
+        """Return calibrated probabilities, of shape (n, 3), in the order of ``classes_``."""
+        return self.probabilities(self.decision_function(X))
+
+    def predict(self, X: sparse.csr_matrix) -> npt.NDArray[Any]:
+        """Return the label with the highest probability of each row."""
+        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+    def log_odds(self, margins: Floats) -> Floats:
+        """Return ln(p_spam / p_legitimate) and ln(p_abuse / p_legitimate), of shape (n, 2)."""
+        return margins * self.slope_ + self.shift_
+
+    def probabilities(self, margins: Floats) -> Floats:
+        """Return the softmax of the two log-odds and 0, of shape (n, 3)."""
+        logits = np.column_stack([self.log_odds(margins), np.zeros(len(margins))])
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def margins_of(
+    encoded: Encoded, table: npt.NDArray[np.float32], estimator: MarginClassifier
+) -> Floats:
+    """Return the margins of shape (n, 2), as `decision_function`, straight from the n-grams."""
+    margins: Floats = encoded.named @ estimator.named_.T + estimator.intercept_
+    for hashed in encoded.voices:
+        for kind in hashed.kinds:
+            for k in range(2):
+                sums = sum_by_text(table[k].take(kind.columns), kind.offsets)
+                margins[:, k] += sums * hashed.values
+    return margins
+
+
+def _inverse_document_frequency(X: sparse.csr_matrix) -> Floats:
+    """Return ln((1 + n) / (1 + rows with the column)) for hashed columns, 1 for named features."""
+    n = X.shape[0]
+    frequency = np.bincount(X.indices, minlength=X.shape[1])
+    scale = np.log((1 + n) / (1 + frequency))
+    scale[N_COLUMNS:] = 1.0
+    return np.asarray(scale)
