@@ -131,7 +131,7 @@ class Settings:
         return self.public_url or f"http://{host}:{self.port}"
 
 
-def unknown_variables(names: Iterable[str]) -> list[str]:
+def unknown_variables(names: Iterable[str] = os.environ) -> list[str]:
     """Return a sentence for each variable that looks like a setting but is none.
 
     >>> unknown_variables(["CHAFFINCH_PROT", "PATH"])

@@ -1,7 +1,6 @@
 """The commands ``chaffinch serve``, ``migrate`` and ``settings``; the groups beside them."""
 
 import datetime as dt
-import os
 
 import click
 import structlog
@@ -28,7 +27,7 @@ def main() -> None:
     Settings come from the environment; `chaffinch settings` shows them.
     """
     logs.configure()
-    for sentence in unknown_variables(os.environ):
+    for sentence in unknown_variables():
         log.warning(sentence)
 
 
