@@ -1,0 +1,181 @@
+"""Letters that pass for others: those of other scripts within a word, and styled ones."""
+# ruff: noqa: RUF001 - letters that look alike are the subject
+
+import re
+
+from model.disguises import Disguise
+from model.manuscript import Manuscript
+
+LATIN = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+CYRILLIC = "\u0400-\u0481\u048a-\u052f"
+GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u03ff\u1f00-\u1fff"
+RARE = "\u0531-\u0556\u0561-\u0587\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf\ua4d0-\ua4f7"
+"""Armenian, Cherokee and Lisu, from which makers of look-alikes borrow."""
+
+ALPHABETIC = LATIN + CYRILLIC + GREEK + RARE
+"""Character ranges of the scripts whose letters pass for each other."""
+
+
+def _table(pairs: str) -> dict[str, str]:
+    """Return a table from words of two letters: one, and the one that it passes for."""
+    return {pair[0]: pair[1] for pair in pairs.split()}
+
+
+# Foreign letters that a reader takes for Latin ones.
+_CLOSE = _table(
+    # Cyrillic
+    "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ёe їi ѵv кk мm тt нh вb ьb ӏl"
+    " АA ЕE ЅS ЗE ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ЁE ЇI ԚQ ԜW ҺH ԀD ѴV ВB ЬB ӀI зe"
+    # Greek
+    " αa οo ρp νv υu ιi κk τt εe ηn χx γy ωw βb ϲc ϳj ζz"
+    " ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ϹC ͿJ μm ΓG γy ΩW"
+    # Armenian
+    " օo սu հh ոn ցg զq յj ՕO ՍU ՏS ԼL ՀZ ՈN ՑG ԶQ ՅJ"
+    # Cherokee
+    " ᎠD ᎡR ᎢT ᎪA ᎫJ ᎬE ᎥI ᎳW ᎷM ᎻH ᎵP ᏀG ᏂH ᏃZ ᏒR ᏔW ᏕS ᏙV ᏚS ᏞL ᏟC ᏢP ᏦK ᏴB ᎩY ᏩG ᏌU Ꮮl"
+    # Lisu
+    " ꓐB ꓑP ꓓD ꓔT ꓖG ꓗK ꓙJ ꓚC ꓜZ ꓝF ꓟM ꓠN ꓡL ꓢS ꓣR ꓦV ꓧH ꓪW ꓫX ꓬY ꓮA ꓰE ꓲI ꓳO ꓴU"
+)
+# Foreign letters that a reader takes for Latin ones only in a word that is Latin otherwise.
+_FAR = _table(
+    "яr ЯR иn ИN шw ШW цu ЦU чy ЧY гr ГR пn ПN бb БB дa ДA фo ФO лn ЛN юo ЮO эe ЭE жx ЖX"
+    " йn ЙN λa ΛA πn ΠN δd ΔA σo ΣE ςs ξe ΞE θo ΘO φo ΦO ψw ΨW"
+)
+# Latin letters that a reader takes for Cyrillic or Greek ones. As small letters, k, m, t, h and b
+# differ from theirs, but they are what is typed for them.
+_CYRILLIC_FOR = _table(
+    "aа eе oо pр cс yу xх iі kк mм tт jј AА BВ EЕ KК MМ HН OО PР CС TТ YУ XХ IІ JЈ bв hн"
+)
+_GREEK_FOR = _table(
+    "aα oο pρ vν uυ iι kκ tτ nη xχ eε AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ UΥ YΥ XΧ VΝ"
+)
+
+_TO_LATIN = str.maketrans(_CLOSE | _FAR)
+_TO_CYRILLIC = str.maketrans(_CYRILLIC_FOR)
+_TO_GREEK = str.maketrans(_GREEK_FOR)
+
+# Letters set small, raised or upside down, in no one's alphabet: what NFKC leaves.
+_STYLED_LETTERS = _table(
+    "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ꞯq ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz"
+    " ɐa ǝe ɟf ƃg ɥh ᴉi ʞk ɯm ɹr ʇt ʌv ʍw ʎy ɑa ɡg ɩi"
+    " ₳A ₵C ₲G ₴S"
+)
+_STYLED = str.maketrans(
+    _STYLED_LETTERS
+    # Negative circled and negative squared capitals.
+    | {chr(0x1F150 + at): chr(65 + at) for at in range(26)}
+    | {chr(0x1F170 + at): chr(65 + at) for at in range(26)}
+)
+_ANY_STYLED = re.compile(f"[{''.join(map(chr, _STYLED))}]+")
+_INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
+
+_ANY_FOREIGN = re.compile(f"[{CYRILLIC}{GREEK}{RARE}]")
+_ANY_LATIN = re.compile(f"[{LATIN}]")
+_IS_LATIN = re.compile(f"[{LATIN}]+")
+_IS_CYRILLIC = re.compile(f"[{CYRILLIC}]+")
+_IS_GREEK = re.compile(f"[{GREEK}]+")
+_WORD = re.compile(f"[{ALPHABETIC}0-9]+")
+_DIGITS = re.compile("[0-9]+")
+
+
+def undo_styles(manuscript: Manuscript) -> None:
+    """Write plain letters for styled ones that Unicode's compatibility forms do not name."""
+    text = manuscript.text
+    for match in _ANY_STYLED.finditer(text):
+        if len(match[0]) > 1:
+            manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
+    manuscript.sub(_ANY_STYLED, lambda match: match[0].translate(_STYLED))
+    if _INDICATORS.search(manuscript.text):
+        _undo_indicators(manuscript)
+
+
+def _undo_indicators(manuscript: Manuscript) -> None:
+    """Two regional indicators are a flag; single ones are letters."""
+
+    def plain(match: re.Match[str]) -> str:
+        if len(match[0]) % 2 == 0:
+            return match[0]
+        manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
+        return "".join(chr(ord(letter) - 0x1F1E6 + ord("a")) for letter in match[0])
+
+    manuscript.sub(_INDICATORS, plain)
+
+
+def undo_lookalikes(manuscript: Manuscript) -> None:
+    """Write each word that mixes scripts in one; words of one script stay as they are."""
+    text = manuscript.text
+    if not (_ANY_FOREIGN.search(text) and _ANY_LATIN.search(text)):
+        return
+    words = {word for word in _WORD.findall(text) if _ANY_FOREIGN.search(word)}
+    context = _Context(text, words)
+    replacements = {word: fixed for word in words if (fixed := context.fixed(word)) != word}
+    if not replacements:
+        return
+
+    def replace(match: re.Match[str]) -> str:
+        fixed = replacements.get(match[0])
+        if fixed is None:
+            return match[0]
+        manuscript.note(Disguise.MIXED_SCRIPTS, match.start(), match.end())
+        return fixed
+
+    manuscript.sub(_WORD, replace)
+
+
+class _Context:
+    """The scripts of a whole text, by which a doubtful word is decided."""
+
+    def __init__(self, text: str, foreign_words: set[str]) -> None:
+        unmixed = [word for word in foreign_words if not _ANY_LATIN.search(word)]
+        self.has_foreign_words = any(not _passes(word, _TO_CLOSE) for word in unmixed)
+        latin = sum(map(len, _IS_LATIN.findall(text)))
+        foreign = len(_ANY_FOREIGN.findall(text))
+        self.is_latin = latin > foreign and not self.has_foreign_words
+
+    def fixed(self, word: str) -> str:
+        """Return ``word`` in one script, or as it is where that is not plain to see."""
+        letters = _DIGITS.sub("", word)
+        latin = "".join(_IS_LATIN.findall(letters))
+        if not latin:
+            return self._unmixed(word, letters)
+        foreign = "".join(_ANY_FOREIGN.findall(letters))
+        home = _home_table(foreign)
+        may_be_home = home is not None and _passes(latin, home)
+        may_be_latin = _passes(foreign, _TO_CLOSE)
+        if may_be_home and may_be_latin:
+            may_be_latin = self.is_latin or (
+                not self.has_foreign_words and len(latin) >= len(foreign)
+            )
+        if may_be_latin:
+            return word if self._is_inflected(letters) else word.translate(_TO_LATIN)
+        if may_be_home and home is not None:
+            return word.translate(home)
+        if self.is_latin and len(latin) > len(foreign) and _passes(foreign, _TO_LATIN):
+            return word.translate(_TO_LATIN)
+        return word
+
+    def _unmixed(self, word: str, letters: str) -> str:
+        """A word of nothing but look-alikes, alone in a Latin text, is meant as Latin."""
+        if self.is_latin and len(letters) > 2 and _passes(letters, _TO_CLOSE):
+            return word.translate(_TO_LATIN)
+        return word
+
+    def _is_inflected(self, letters: str) -> bool:
+        """Return whether a foreign ending follows a Latin stem, as Russian does with names."""
+        if not self.has_foreign_words:
+            return False
+        stem = _IS_LATIN.match(letters)
+        return stem is not None and not _ANY_LATIN.search(letters, stem.end())
+
+
+_TO_CLOSE = str.maketrans(_CLOSE)
+
+
+def _passes(letters: str, table: dict[int, str]) -> bool:
+    return all(ord(letter) in table for letter in letters)
+
+
+def _home_table(foreign: str) -> dict[int, str] | None:
+    if _IS_CYRILLIC.fullmatch(foreign):
+        return _TO_CYRILLIC
+    return _TO_GREEK if _IS_GREEK.fullmatch(foreign) else None
