@@ -11,20 +11,19 @@ trap 'rm -rf "$scratch"' EXIT
 "$venv/bin/python" -m build --wheel --no-isolation --outdir "$scratch" . >"$scratch/build.log" 2>&1 ||
     { cat "$scratch/build.log" >&2; exit 1; }
 "$venv/bin/python" -m venv "$scratch/bare"
-pip=("$scratch/bare/bin/python" -m pip --disable-pip-version-check install --quiet)
-"${pip[@]}" --require-hashes --requirement requirements-build.lock
-"${pip[@]}" --require-hashes --no-build-isolation --requirement requirements.lock
-"${pip[@]}" --no-deps --no-index "$scratch"/chaffinch-*.whl
-"$scratch/bare/bin/python" -m pip --disable-pip-version-check check
+pip=("$scratch/bare/bin/python" -m pip --disable-pip-version-check)
+"${pip[@]}" install --quiet --require-hashes --requirement requirements-build.lock
+"${pip[@]}" install --quiet --require-hashes --no-build-isolation --requirement requirements.lock
+"${pip[@]}" install --quiet --no-deps --no-index "$scratch"/chaffinch-*.whl
+"${pip[@]}" check
 
 mkdir "$scratch/elsewhere"
 cd "$scratch/elsewhere"
 export CHAFFINCH_HOME="$scratch/home" PATH="$scratch/bare/bin:$PATH"
-chaffinch --help >/dev/null
-chaffinch migrate
-chaffinch keys create --site default | grep -Eqx '[a-z0-9]{32}'
-verdict=$(echo '{"text": "Thank you, the second half of this article answered my question."}' |
+chaffinch sites add garden
+chaffinch keys create --site garden | grep -Eqx '[a-z0-9]{32}'
+verdict=$(echo '{"text": "The second half of this article answered my question, thank you."}' |
     chaffinch-train score -)
 printf '%s\n' "$verdict"
-printf '%s\n' "$verdict" | grep -Eq '"label": ?"(spam|abuse|legitimate)"'
-echo "The wheel works from $(basename "$PWD")."
+printf '%s\n' "$verdict" | grep -Eq '"label": "(spam|abuse|legitimate)"'
+echo "The wheel works from another directory."
