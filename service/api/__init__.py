@@ -1,6 +1,6 @@
 """The JSON API: each file serves one resource."""
 
-from service.api import batch, health, metrics, model, score
+from service.api import batch, documentation, health, metrics, model, score
 
 BLUEPRINTS = (
     score.blueprint,
@@ -8,4 +8,5 @@ BLUEPRINTS = (
     model.blueprint,
     health.blueprint,
     metrics.blueprint,
+    documentation.blueprint,
 )

@@ -34,14 +34,14 @@ NDJSON = "application/x-ndjson"
 
 Document = dict[str, Any]
 
-blueprint = APIBlueprint("batch", __name__, tag="Scoring")
+blueprint = APIBlueprint("batch", __name__)
 
 
 @blueprint.post("/v1/score/batch")
 @key_required(Scope.SCORE)
 @blueprint.input(BatchQuery, location="query", arg_name="query")
 @blueprint.output(BatchAnswer, description="One verdict or error for each comment.")
-@blueprint.doc(operation_id="score_batch", security="key")
+@blueprint.doc(operation_id="score_batch", tags=["Scoring"], security="key")
 def post_batch(query: BatchQuery) -> Response:
     """Judge many comments.
 

@@ -7,12 +7,12 @@ from service.api.answer_schemas import HealthAnswer, ReadinessAnswer
 from service.api.answers import json_answer
 from service.api.context import services
 
-blueprint = APIBlueprint("health", __name__, tag="Operation")
+blueprint = APIBlueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
 @blueprint.output(HealthAnswer, description="It does.")
-@blueprint.doc(operation_id="get_health")
+@blueprint.doc(operation_id="get_health", tags=["Operation"])
 def get_health() -> Response:
     """Whether the process lives."""
     return json_answer({"status": "alive"})
@@ -20,7 +20,7 @@ def get_health() -> Response:
 
 @blueprint.get("/readyz")
 @blueprint.output(ReadinessAnswer, description="They can.")
-@blueprint.doc(operation_id="get_readiness")
+@blueprint.doc(operation_id="get_readiness", tags=["Operation"])
 def get_readiness() -> Response:
     """Whether comments can be judged.
 

@@ -12,13 +12,13 @@ from service.api.context import services
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
-blueprint = APIBlueprint("metrics", __name__, tag="Operation")
+blueprint = APIBlueprint("metrics", __name__)
 
 
 @blueprint.get("/metrics")
 @key_unless_local(Scope.SCORE)
 @blueprint.output({}, description="The metrics.", content_type="text/plain")
-@blueprint.doc(operation_id="get_metrics", security="key")
+@blueprint.doc(operation_id="get_metrics", tags=["Operation"], security="key")
 def get_metrics() -> Response:
     """Metrics for Prometheus.
 

@@ -9,13 +9,13 @@ from service.api.answers import json_answer
 from service.api.authentication import key_required
 from service.api.context import services
 
-blueprint = APIBlueprint("model", __name__, tag="Operation")
+blueprint = APIBlueprint("model", __name__)
 
 
 @blueprint.get("/v1/model")
 @key_required(Scope.SCORE)
 @blueprint.output(CardAnswer, description="The card.")
-@blueprint.doc(operation_id="get_model", security="key")
+@blueprint.doc(operation_id="get_model", tags=["Operation"], security="key")
 def get_model() -> Response:
     """The card of the model that serves.
 

@@ -43,6 +43,7 @@ _NDJSON_EXAMPLE = (
 
 def describe(app: APIFlask) -> None:
     """Let ``app`` serve a complete OpenAPI 3.1 document at /openapi.json."""
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # fields in the order they were given
     app.description = DESCRIPTION
     app.security_schemes = KEY
     app.tags = [
@@ -61,6 +62,9 @@ def _complete(document: Any) -> Any:
     paths = document["paths"]
     _complete_score(paths["/v1/score"]["post"])
     _complete_batch(paths["/v1/score/batch"]["post"])
+    paths["/metrics"]["get"]["responses"]["200"]["content"]["text/plain"] = {
+        "schema": {"type": "string"}
+    }
     for operations in paths.values():
         for operation in operations.values():
             _add_refusals(operation)

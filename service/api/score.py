@@ -15,7 +15,7 @@ from service.api.schemas import ScoreRequest
 MAX_BYTES = 512 * KIBIBYTE
 """All fields of a comment at their longest fit, in UTF-8."""
 
-blueprint = APIBlueprint("score", __name__, tag="Scoring")
+blueprint = APIBlueprint("score", __name__)
 
 
 @blueprint.post("/v1/score")
@@ -23,7 +23,7 @@ blueprint = APIBlueprint("score", __name__, tag="Scoring")
 @body_at_most(MAX_BYTES)
 @blueprint.input(ScoreRequest, arg_name="body")
 @blueprint.output(VerdictAnswer, description="The verdict.")
-@blueprint.doc(operation_id="score", security="key")
+@blueprint.doc(operation_id="score", tags=["Scoring"], security="key")
 def post_score(body: ScoreRequest) -> Response:
     """Judge one comment.
 
