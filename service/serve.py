@@ -1,9 +1,11 @@
 """Serving: worker processes under granian, started again when they die, gone when it is."""
 
 import collections
+import importlib
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-import service
-from service import logs
+from service import create_app, logs
 from service.errors import ServiceError
 from service.settings import Settings
 
@@ -65,7 +66,20 @@ def serve(settings: Settings) -> None:
     Raises `PortTaken`, and `SystemExit` when the workers die faster than they can be restarted.
     """
     check_address(settings.host, settings.port)
-    server = Server(
+    with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-") as directory:
+        # The workers add up their counts there; the library reads the variable when imported.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
+        # Imported before the workers are forked, it costs each of them neither time nor memory.
+        importlib.import_module("service.application")
+        server = _server(settings)
+        server.respawned_wrks = _Restarts()
+        # Granian's own loader would put the working directory before the installed packages.
+        loader = partial(load_application, settings, os.getpid())
+        server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _server(settings: Settings) -> Server:
+    return Server(
         "service:create_app",
         address=settings.host,
         port=settings.port,
@@ -74,16 +88,9 @@ def serve(settings: Settings) -> None:
         blocking_threads=THREADS,
         websockets=False,
         respawn_failed_workers=True,
-        respawn_interval=0.5,
         workers_kill_timeout=SECONDS_TO_STOP,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=logs.CONFIGURATION,
-    )
-    server.respawned_wrks = _Restarts()
-    server.serve(
-        # Granian's own loader puts the working directory before the installed packages.
-        target_loader=partial(load_application, settings, os.getpid()),
-        wrap_loader=False,
     )
 
 
@@ -95,7 +102,7 @@ def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
     os.setpgid(0, 0)
     threading.Thread(target=_stop_without, args=(parent,), daemon=True).start()
     logs.configure()
-    return service.create_app(settings)
+    return create_app(settings)
 
 
 def _stop_without(parent: int) -> None:

@@ -9,8 +9,11 @@ import pytest
 from service.settings import Settings
 from service.store import Store
 
-NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
-"""The time at which tests happen, unless they say another."""
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """The time at which tests happen, unless they say another."""
+    return dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture

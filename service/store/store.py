@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
 from model.labels import Mode, Strictness
 from service.errors import SiteExists, StoreError, UnknownKeyId, UnknownSite
@@ -156,7 +156,7 @@ def _told_plainly() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except SQLAlchemyError as error:
+    except (DBAPIError, TimeoutError) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(
             f"the database does not answer ({cause}); "
