@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from service.api.reading import KIBIBYTE
 from service.api.schemas import MAX_TEXT
 from service.errors import StoreError, UnknownSite
 from service.pages import signing_in, try_it
@@ -28,10 +29,14 @@ blueprint.record_once(prepare)
 blueprint.after_request(add_headers)
 blueprint.get("/")(try_it.show)
 blueprint.post("/")(try_it.score)
+blueprint.get("/sign-in")(signing_in.show_sign_in)
 blueprint.post("/sign-in")(signing_in.sign_in)
 blueprint.post("/sign-out")(signing_in.sign_out)
 
-_OPEN_TO_ALL = {"pages.static", "pages.sign_in", "pages.sign_out"}
+MAX_BYTES = 512 * KIBIBYTE
+"""The longest comment that is taken fits, in the letters that the encoding of forms swells most."""
+
+_OPEN_TO_ALL = {"pages.static", "pages.show_sign_in", "pages.sign_in", "pages.sign_out"}
 
 _STALE = "This page was open for too long, or the form came from elsewhere. Please send it again."
 
@@ -43,6 +48,7 @@ def _for_every_page() -> dict[str, object]:
 
 @blueprint.before_request
 def _let_in() -> ResponseReturnValue | None:
+    request.max_content_length = MAX_BYTES
     if request.endpoint in _OPEN_TO_ALL:
         return None
     g.visitor = current_visitor()

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from service.api.refusals import CHALLENGE
 from service.errors import AccountError
 from service.pages import access
 
@@ -12,7 +13,12 @@ from service.pages import access
 def sign_in_page(error: str = "") -> ResponseReturnValue:
     """Return the form that asks for a key. A page that htmx asked for is loaded anew instead."""
     page = render_template("pages/sign_in.html", errors={"key": error} if error else {})
-    return page, HTTPStatus.UNAUTHORIZED, {"HX-Refresh": "true"}
+    return page, HTTPStatus.UNAUTHORIZED, {"HX-Refresh": "true", **CHALLENGE}
+
+
+def show_sign_in() -> ResponseReturnValue:
+    """Lead to the page, which asks for a key where one is needed."""
+    return redirect(url_for("pages.show"), HTTPStatus.SEE_OTHER)
 
 
 def sign_in() -> ResponseReturnValue:
