@@ -7,7 +7,6 @@ batch, in any thread.
 
 import re
 import threading
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,10 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from model.language_profiles import SPACE, STRANGE, Profiles, read_profiles
-
-FIRST_CHARACTERS = 160  # as good as 1,000 on comments
-MOST_CHARACTERS = 1_000  # read where the first ones leave it open
+from model.language_letters import letters_of, readable, weights_of, without_shouting
+from model.language_profiles import Profiles, read_profiles
 
 MIN_LETTERS = 20  # shorter text is guesswork; a letter of a telling script counts as several
 MIN_HINTED_LETTERS = 10  # enough to agree with the platform's hint, not to contradict it
@@ -30,10 +27,10 @@ MIN_CONFIDENCE = 0.6
 # sum is what makes the probabilities true (least log loss on comments and on sentences of
 # user interfaces in 48 languages).
 EVIDENCE_SHARE = 0.2
-HINT_PROBABILITY = 0.75  # how often a platform's hint is right, before the text is read
+HINT_PROBABILITY = 0.5  # that a platform's hint is right, before the text is read: often a default
 
+FIRST_CHARACTERS = 160  # tell as much as 1,000 do; where they leave it open, more are read
 _CHUNK = 256  # texts at a time: the arrays of so many stay in the processor's cache
-_ADDRESSES = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{0,64}@\S+")
 _SEPARATORS = re.compile(r"[,;\s]+")
 _OLD_CODES = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "fil": "tl"}
 
@@ -85,29 +82,23 @@ def guess_languages(texts: Sequence[str], hints: Sequence[str | None] | None = N
     ``"en"``, ``"pt-BR"`` or ``"en, fr_ca"``. It makes these languages likelier before the text is
     read, and lets fewer letters suffice to agree with it. Codes that langdetect does not know are
     ignored.
+
+    Languages that langdetect does not know, such as Urdu in Latin letters, come out as None where
+    none of the known ones fits, or as a known one that looks alike.
     """
     profiles = load()
-    cleaned = [_without_addresses(text) for text in texts]
-    hinted = [_hinted(hint) for hint in hints or [None] * len(cleaned)]
-    guesses = _guess_all([text[:FIRST_CHARACTERS] for text in cleaned], hinted, profiles)
-    open_still = [
+    read = [readable(text) for text in texts]
+    hinted = [_hinted(hint) for hint in hints or [None] * len(texts)]
+    guesses = _guess_all([text[:FIRST_CHARACTERS] for text in read], hinted, profiles)
+    longer = [
         index
         for index, guess in enumerate(guesses)
-        if guess.language is None and len(cleaned[index]) > FIRST_CHARACTERS
+        if guess.language is None and len(read[index]) > FIRST_CHARACTERS
     ]
-    longer = _guess_all([cleaned[i] for i in open_still], [hinted[i] for i in open_still], profiles)
-    for index, guess in zip(open_still, longer, strict=True):
+    again = _guess_all([read[i] for i in longer], [hinted[i] for i in longer], profiles)
+    for index, guess in zip(longer, again, strict=True):
         guesses[index] = guess
     return guesses
-
-
-def _without_addresses(text: str) -> str:
-    """Return the part of ``text`` to read, composed (NFC) as the profiles are."""
-    text = text[: 2 * MOST_CHARACTERS]
-    if "@" in text or "://" in text or "www." in text:
-        text = _ADDRESSES.sub(" ", text)
-    text = text[:MOST_CHARACTERS]
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=1024)
@@ -130,18 +121,13 @@ def _guess_all(texts: list[str], hints: list[tuple[str, ...]], profiles: Profile
 
 
 def _guess_chunk(texts: list[str], hints: list[tuple[str, ...]], profiles: Profiles) -> list[Guess]:
-    letters, starts = _letters(texts, profiles)
-    strange = np.add.reduceat(letters == STRANGE, starts[:-1], dtype=np.int64)
-    weights = profiles.weights[letters]
-    known = np.add.reduceat(weights > 0, starts[:-1], dtype=np.int64)
-    told = np.add.reduceat(weights, starts[:-1])
-    told[strange > known] = 0  # the known letters are not what the text is written in
-    letters = _without_shouting(letters, starts, profiles)
-    evidence = _evidence(letters, starts, profiles)
-    probabilities = _probabilities(evidence, hints, profiles)
+    letters, starts = letters_of(texts, profiles)
+    weights = weights_of(letters, starts, profiles)
+    letters = without_shouting(letters, starts, profiles)
+    probabilities = _probabilities(_evidence(letters, starts, profiles), hints, profiles)
     best = probabilities.argmax(axis=1)
     confidences = probabilities[np.arange(len(texts)), best]
-    answers = zip(best.tolist(), confidences.tolist(), told.tolist(), hints, strict=True)
+    answers = zip(best.tolist(), confidences.tolist(), weights.tolist(), hints, strict=True)
     return [
         _answer(profiles.codes[column], confidence, weight, hint)
         for column, confidence, weight, hint in answers
@@ -153,56 +139,16 @@ def _answer(code: str, confidence: float, weight: int, hint: tuple[str, ...]) ->
     return Guess(code, confidence) if weight >= enough and confidence >= MIN_CONFIDENCE else UNKNOWN
 
 
-def _letters(texts: list[str], profiles: Profiles) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Return the letters of all texts in one array, and where each text starts and the last ends.
-
-    Each text begins with a space. Latin letters are left out of a text that is mostly written in
-    another script, as langdetect does.
-    """
-    joined = " " + " ".join(texts)
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    letters = profiles.letters[np.minimum(points, len(profiles.letters) - 1)]
-    starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(text) + 1 for text in texts], out=starts[1:])
-    scripts = profiles.scripts[letters]
-    if scripts.min() < 0:
-        latin = np.add.reduceat(scripts > 0, starts[:-1], dtype=np.int64)
-        other = np.add.reduceat(scripts < 0, starts[:-1], dtype=np.int64)
-        foreign = np.repeat(2 * latin < other, np.diff(starts))
-        letters[foreign & (scripts > 0)] = SPACE
-    return letters, starts
-
-
-def _without_shouting(
-    letters: NDArray[np.uint16], starts: NDArray[np.int64], profiles: Profiles
-) -> NDArray[np.uint16]:
-    """Return ``letters`` with capitals in a row made small where a text shouts, else made strange.
-
-    langdetect skips the n-grams of such capitals: good against abbreviations, but it leaves next
-    to nothing of a comment written in capitals.
-    """
-    small = profiles.lower[letters]
-    capital = small != letters
-    in_a_row = np.zeros(len(letters), np.bool_)
-    in_a_row[1:] = capital[1:] & capital[:-1]
-    if not in_a_row.any():
-        return letters
-    in_a_row[:-1] |= in_a_row[1:]
-    n_capitals = np.add.reduceat(in_a_row, starts[:-1], dtype=np.int64)
-    n_letters = np.add.reduceat(profiles.weights[letters] > 0, starts[:-1], dtype=np.int64)
-    shouting = np.repeat(2 * n_capitals > n_letters, np.diff(starts))
-    return np.where(in_a_row, np.where(shouting, small, np.uint16(STRANGE)), letters)
-
-
 def _evidence(
     letters: NDArray[np.uint16], starts: NDArray[np.int64], profiles: Profiles
 ) -> NDArray[np.float32]:
     """Return the evidence for each language (columns) summed over each text (rows).
 
+    Texts are parted by spaces, and no profile holds an n-gram across two words: none is found.
     A sparse matrix of n-grams times the table adds row by row, without a copy of the rows: a
     tenth of the time that gathering them takes, and in the same order for every batch.
     """
-    rows = profiles.rows(letters)
+    rows = profiles.ngrams.find(letters)
     shape = (len(starts) - 1, len(profiles.evidence))
     counts: Any = csr_array((np.ones(len(rows), np.float32), rows, 3 * starts), shape=shape)
     sums: NDArray[np.float32] = counts @ profiles.evidence

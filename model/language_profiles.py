@@ -1,4 +1,4 @@
-"""langdetect's n-gram profiles as NumPy tables: letters, a hash table of n-grams, their evidence.
+"""langdetect's n-gram profiles as NumPy tables: its letters, its n-grams and their evidence.
 
 langdetect keeps, for each of its languages, how often each n-gram of one to three letters stands in
 a large text. Here an n-gram is one row of evidence, ln((probability + alpha) / alpha) for each
@@ -15,6 +15,8 @@ import numpy as np
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
+from model.ngram_table import NgramTable, keys_of, last_letter
+
 # Letter numbers. A strange letter is in no profile; NONE stands before a short n-gram in its key.
 NONE, SPACE, STRANGE, FIRST_KNOWN = 0, 1, 2, 3
 
@@ -24,9 +26,6 @@ TELLING_WEIGHT = 5  # how many letters one of a telling script counts for
 
 _PLANE = 0x10000  # no profile holds a character past the first plane
 _HANGUL = 0xAC00  # stands for every syllable of Hangul
-_LETTER_BITS = 12  # of each of the three letter numbers in a key
-_SLOT_BITS = 18
-_MULTIPLIERS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93)  # odd, their bits well mixed
 _CODES = {"zh-cn": "zh", "zh-tw": "zh"}
 
 # Scripts that tell the language by themselves among those that langdetect knows, or nearly so.
@@ -56,26 +55,10 @@ class Profiles:
     """How much each letter number tells: 0 if it is no known letter, 1, or `TELLING_WEIGHT`."""
     scripts: NDArray[np.int8]
     """Of each letter number: 1 for A-Z and a-z, -1 for letters of other scripts, else 0."""
-    keys: NDArray[np.uint64]
-    """The n-gram in each slot of the hash table; 0 in an empty slot."""
-    slots: NDArray[np.int32]
-    """The row of ``evidence`` in each slot of the hash table."""
+    ngrams: NgramTable
+    """The row of ``evidence`` of each n-gram."""
     evidence: NDArray[np.float32]
     """One row an n-gram, one column a language; row 0, all zeros, is for unknown n-grams."""
-
-    def rows(self, letters: NDArray[np.uint16]) -> NDArray[np.int32]:
-        """Return, flat, three rows for each letter: of the one, two, three letters that end there.
-
-        Texts are parted by spaces, and no profile holds an n-gram across two words, so that none
-        needs to be left out here: it is not found.
-        """
-        keys = _ending_at_each(letters)
-        slots = _slots(keys, 0)
-        missed = np.flatnonzero(self.keys[slots] != keys)
-        slots[missed] = _slots(keys[missed], 1)
-        rows = self.slots[slots]
-        rows[missed[self.keys[slots[missed]] != keys[missed]]] = 0
-        return rows
 
 
 def read_profiles() -> Profiles:
@@ -90,21 +73,20 @@ def read_profiles() -> Profiles:
     numbers = np.full(_PLANE, NONE, np.uint16)
     numbers[ord(" ")] = SPACE
     numbers[known] = np.arange(FIRST_KNOWN, FIRST_KNOWN + len(known))
-    keys, rows = np.unique(_keys(numbers[points[reachable]]), return_inverse=True)
+    keys, rows = np.unique(keys_of(numbers[points[reachable]]), return_inverse=True)
     evidence = np.zeros((1 + len(keys), len(codes)), np.float32)
     np.add.at(evidence, (1 + rows, columns[reachable]), probabilities[reachable])
     evidence /= ALPHA
     np.log1p(evidence, out=evidence)
-    evidence[1 + np.flatnonzero(_ends_in_han(keys, known))] *= HAN_FACTOR
-    table, slots = _hash_table(keys)
+    last = known[last_letter(keys) - FIRST_KNOWN]
+    evidence[1:][(last >= 0x3400) & (last < 0xA000)] *= HAN_FACTOR
     return Profiles(
         codes=codes,
         letters=_letters(numbers[normal]),
         lower=_lower(known, numbers),
         weights=_weights(known),
         scripts=_scripts(known),
-        keys=table,
-        slots=slots,
+        ngrams=NgramTable.of(keys),
         evidence=evidence,
     )
 
@@ -192,57 +174,3 @@ def _scripts(known: NDArray[np.uint32]) -> NDArray[np.int8]:
     scripts[FIRST_KNOWN:][known < 0x80] = 1
     scripts[FIRST_KNOWN:][(known >= 0x300) & ~vietnamese] = -1
     return scripts
-
-
-def _keys(triples: NDArray[np.uint16]) -> NDArray[np.uint64]:
-    """Return one number for each row of three letter numbers."""
-    bits = np.uint64(_LETTER_BITS)
-    first, second, third = triples.T.astype(np.uint64)
-    keys: NDArray[np.uint64] = (first << bits << bits) | (second << bits) | third
-    return keys
-
-
-def _ends_in_han(keys: NDArray[np.uint64], known: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    last = known[(keys & np.uint64((1 << _LETTER_BITS) - 1)).astype(np.int64) - FIRST_KNOWN]
-    han: NDArray[np.bool_] = (last >= 0x3400) & (last < 0xA000)
-    return han
-
-
-def _ending_at_each(letters: NDArray[np.uint16]) -> NDArray[np.uint64]:
-    """Return, flat, the keys of the one, two and three letters that end at each letter."""
-    bits = np.uint64(_LETTER_BITS)
-    keys = np.empty((len(letters), 3), np.uint64)
-    keys[:, 0] = letters
-    keys[:, 1] = keys[:, 0]
-    keys[1:, 1] |= keys[:-1, 0] << bits
-    keys[:, 2] = keys[:, 1]
-    keys[2:, 2] |= keys[:-2, 0] << bits << bits
-    return keys.ravel()
-
-
-def _slots(keys: NDArray[np.uint64], choice: int) -> NDArray[np.int64]:
-    """Return the first (0) or second (1) slot of the hash table where each key may stand."""
-    slots = keys * np.uint64(_MULTIPLIERS[choice])
-    slots >>= np.uint64(64 - _SLOT_BITS)
-    return slots.view(np.int64)
-
-
-def _hash_table(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    """Return keys and rows by slot, each key in one of its two slots (cuckoo hashing).
-
-    Rows count from 1, in the order of ``keys``.
-    """
-    rows = np.zeros(1 << _SLOT_BITS, np.int32)
-    numbers = np.arange(1, 1 + len(keys))
-    first, second = _slots(keys, 0), _slots(keys, 1)
-    rows[first] = numbers
-    for index in np.flatnonzero(rows[first] != numbers).tolist():
-        moving, slot = index, int(second[index])
-        while rows[slot]:  # the table is a quarter full: chains are short, and end
-            pushed = int(rows[slot]) - 1
-            rows[slot] = moving + 1
-            moving, slot = pushed, int(first[pushed] + second[pushed]) - slot
-        rows[slot] = moving + 1
-    table = np.zeros(1 << _SLOT_BITS, np.uint64)
-    table[rows > 0] = keys[rows[rows > 0] - 1]
-    return table, rows
