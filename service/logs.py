@@ -3,7 +3,7 @@
 import logging
 import logging.config
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -18,11 +18,7 @@ CONFIGURATION: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"generic": {"()": "service.logs.library_formatter"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "generic",
-            "stream": "ext://sys.stderr",
-        },
+        "console": {"()": "service.logs.StandardError", "formatter": "generic"},
     },
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console"], "level": "WARNING"},
@@ -30,12 +26,20 @@ CONFIGURATION: dict[str, Any] = {
 """For the logging of the standard library, which the libraries use."""
 
 
+class StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what stderr is at the time, should somebody have put another in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def configure() -> None:
     """Send every log of this process to stderr."""
     structlog.configure(
         processors=[*_SHARED, _renderer()],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
     logging.config.dictConfig(CONFIGURATION)
 
