@@ -85,9 +85,7 @@ def read_catalogues(paths: Iterable[Path]) -> list[DataSet]:
     for path in paths:
         for data_set in _read(path):
             if data_set.name in found:
-                raise CatalogueError(
-                    f"{path}: there is another data set {data_set.name}; rename it"
-                )
+                raise CatalogueError(f"{path}: {data_set.name} is there twice; rename one")
             found[data_set.name] = data_set
     return list(found.values())
 
