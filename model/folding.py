@@ -13,6 +13,13 @@ from model.disguises import Disguise
 from model.leet import undo_leet
 from model.lookalikes import ALPHABETIC, undo_lookalikes, undo_styles
 from model.manuscript import Manuscript
+from model.shape import (
+    DOUBLED_WORD,
+    STRETCHED_LETTER,
+    has_letters_apart,
+    repeats_of,
+    shape_of,
+)
 from model.spelling import (
     halve_doubled,
     join_letters,
@@ -27,10 +34,7 @@ _TYPOGRAPHY = (
     ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2026", "..."),
 )  # fmt: skip
 # Accents that stand alone: as compatibility forms they would become a space and a mark.
-_LONE_ACCENTS = {
-    ord(accent): "'"
-    for accent in "\u00a8\u00af\u00b8\u02d8\u02d9\u02da\u02db\u02dc\u02dd\u1fbd\u1ffe"
-}
+_ANY_LONE_ACCENT = re.compile("[\u00a8\u00af\u00b8\u02d8-\u02dd\u1fbd\u1ffe]")
 
 _INVISIBLE = (
     "\u00ad\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
@@ -39,7 +43,12 @@ _INVISIBLE = (
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u249b\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_ANY_RARE = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}]")
+_STYLED = "\u0250-\u02af\u1d00-\u1d7f\u20a0-\u20b5\ua730-\ua7af\uab30-\uab6f\U0001d400-\U0001d7ff"
+# One search tells most texts that nothing of the following concerns them.
+_ANY_UNUSUAL = re.compile(
+    f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\u249c-\u24e9\uff21-\uff3a\uff41-\uff5a\ud800-\udfff]"
+)
+_ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]+")
 _INVISIBLE_WITHIN = re.compile(
     f"(?<=[{ALPHABETIC}])[\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]+(?=[{ALPHABETIC}])"
@@ -49,8 +58,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER_WITH_MARKS = re.compile(f"([{ALPHABETIC}])[{_MARKS}]+")
 _STRUCK = re.compile("[\u0332-\u0338\u0483-\u0489\u20d0-\u20f0]")
 _LOOSE_MARKS = re.compile(f"(?<=[^{ALPHABETIC}])[{_MARKS}]+|^[{_MARKS}]+")
-# NFKC takes these apart, though they are how Thai, Lao and Korean are written.
-_RUNS = re.compile("[^\u0e33\u0eb3\u3131-\u318e]+")
+# NFKC takes these apart, though they are how Thai, Lao and Korean are written; the last ones it
+# spells out in up to eighteen letters.
+_RUNS = re.compile("[^\u0e33\u0eb3\u3131-\u318e\ufdfa\ufdfb]+")
 _STYLED_FORMS = re.compile(
     "[\U0001d400-\U0001d7ff\u249c-\u24e9\uff21-\uff3a\uff41-\uff5a\u1d2c-\u1d6a\U0001f110-\U0001f149]{2,}"
 )
@@ -58,28 +68,15 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 _ANY_EMOJI = re.compile(f"[{_EMOJI}]")
+_EMOJI_TOUCHED = re.compile(f"(?<=[{ALPHABETIC}])[{_EMOJI}]+(?=[{ALPHABETIC}])")
 _EMOJI_WITHIN = re.compile(
     f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
 )
-_EMOJI_RUN = re.compile(f" *([{_EMOJI}]) *")
 _SAME_EMOJI = re.compile(f"(?:([{_EMOJI}])(?: \\1){{3,}})(?= |$)")
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?!\w)|[s$]{2})\w[\w.-]{0,60}\w?")
 
-# What each ASCII character is to the guards below: a letter, leet, a sign between letters.
-_SHAPES = bytes(
-    ord("a") if chr(code).isalpha() or code > 127 or chr(code) == "?"
-    else ord("0") if chr(code) in "0123456789@$"
-    else ord(".") if chr(code) in ".-_*|/~,+"
-    else ord("#") if chr(code) in "#%"
-    else ord(" ") if chr(code).isspace()
-    else code
-    for code in range(256)
-)  # fmt: skip
-_TRIPLES = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
-_ANY_TRIPLE = re.compile(r"([^\W\d_])\1\1")
-_DOUBLED_START = re.compile(r"(?<![^\W_])([^\W\d_])\1([^\W\d_])\2")
 _ROUNDS = 4
 
 
@@ -119,19 +116,31 @@ def _fold_characters(manuscript: Manuscript) -> None:
             manuscript.replace(typographic, plain)
     if manuscript.text.isascii():
         return
-    manuscript.sub(_SURROGATES, "\ufffd")
-    if _ANY_RARE.search(manuscript.text):
-        _drop_unseen(manuscript)
-    if not unicodedata.is_normalized("NFKC", manuscript.text):
+    is_unusual = _ANY_UNUSUAL.search(manuscript.text) is not None
+    if is_unusual:
+        manuscript.sub(_SURROGATES, "\ufffd")
+        if _ANY_UNSEEN.search(manuscript.text):
+            _drop_unseen(manuscript)
         for match in _STYLED_FORMS.finditer(manuscript.text):
             manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-        manuscript.translate(_LONE_ACCENTS)
-        manuscript.normalise(_RUNS)
-    undo_styles(manuscript)
+    _normalise(manuscript)
+    if is_unusual:
+        undo_styles(manuscript)
     undo_lookalikes(manuscript)
-    manuscript.replace("\u0130", "i")
-    if _ANY_EMOJI.search(manuscript.text):
-        _set_emoji_apart(manuscript)
+    if "\u0130" in manuscript.text:
+        manuscript.replace("\u0130", "i")
+    if is_unusual:
+        unify_masks(manuscript)
+        if _ANY_EMOJI.search(manuscript.text):
+            _set_emoji_apart(manuscript)
+
+
+def _normalise(manuscript: Manuscript) -> None:
+    if unicodedata.is_normalized("NFKC", manuscript.text):
+        return
+    if _ANY_LONE_ACCENT.search(manuscript.text):
+        manuscript.sub(_ANY_LONE_ACCENT, "'")
+    manuscript.normalise(_RUNS)
 
 
 def _drop_unseen(manuscript: Manuscript) -> None:
@@ -164,29 +173,26 @@ def _set_emoji_apart(manuscript: Manuscript) -> None:
         manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
         return "".join(parts)
 
-    manuscript.sub(_EMOJI_WITHIN, join)
-    manuscript.sub(_EMOJI_RUN, lambda match: f" {match[1]} ")
+    if _EMOJI_TOUCHED.search(manuscript.text):
+        manuscript.sub(_EMOJI_WITHIN, join)
+    manuscript.sub(_ANY_EMOJI, lambda match: f" {match[0]} ")
     manuscript.squeeze()
     manuscript.sub(_SAME_EMOJI, lambda match: f"{match[1]} {match[1]} {match[1]}")
 
 
 def _fold_words(manuscript: Manuscript) -> None:
-    """Undo one round of disguises of words; each rule runs only where a cheap guard lets it."""
-    text = manuscript.text
-    shape = text.encode("ascii", "replace").translate(_SHAPES)
-    if b"*" in text.encode("ascii", "replace") or b"a#" in shape or not text.isascii():
+    """Undo one round of disguises of words; each rule runs only where a guard lets it."""
+    shape = shape_of(manuscript.text)
+    if b"a#a" in shape or b"*" in shape:
         unify_masks(manuscript)
-    padded = b" " + shape + b" "
-    if b" a a " in padded or b"a.a.a" in shape or b"a . a" in shape or b" a 0 a " in padded:
+    if has_letters_apart(shape):
         join_letters(manuscript)
-    if _DOUBLED_START.search(manuscript.text):
+    repeats = repeats_of(manuscript.text)
+    if DOUBLED_WORD in repeats:
         halve_doubled(manuscript)
     if b"a0" in shape or b"0a" in shape or b"a!a" in shape:
         undo_leet(manuscript)
-    text = manuscript.text
-    if any(triple in text for triple in _TRIPLES) or (
-        not text.isascii() and _ANY_TRIPLE.search(text)
-    ):
+        repeats = repeats_of(manuscript.text)
+    if STRETCHED_LETTER in repeats:
         shorten_stretched(manuscript)
-    if "!!!!" in text or "...." in text or "????" in text:
         shorten_punctuation(manuscript)

@@ -8,7 +8,10 @@ from model.manuscript import Manuscript
 
 _LETTER_FOR = str.maketrans("013457@$€!", "oieastasei")
 _LATIN = "a-z\u00df-\u00f6\u00f8-\u024f"
-_TOKEN = re.compile(rf"(?:[{_LATIN}0-9@$€]|(?<=[a-z])!(?=[a-z]))+")
+_TOKEN = re.compile(
+    rf"(?<![{_LATIN}0-9@$€])(?=[{_LATIN}]*[0-9@$€!])(?=[0-9@$€]*[{_LATIN}])"
+    rf"(?:[{_LATIN}0-9@$€]|(?<=[a-z])!(?=[a-z]))+"
+)
 _LETTERS = re.compile(f"[{_LATIN}]")
 
 _DOLLARS = re.compile(rf"(?<=[{_LATIN}])\$+(?=[{_LATIN}])|(?<=[{_LATIN}])\$\$$")
@@ -43,19 +46,20 @@ def undo_leet(manuscript: Manuscript) -> None:
 
     Where two words or more are written so, digits at the ends of others are letters as well.
     """
-    spelt = [word for word in _TOKEN.findall(manuscript.text) if _spelled(word) != word]
-    is_thick = sum(_WITHIN.search(word) is not None for word in spelt) > 1
+    spelled = {word: _spelled(word) for word in _TOKEN.findall(manuscript.text)}
+    if sum(_WITHIN.search(word) is not None for word in spelled if spelled[word] != word) > 1:
+        for word, letters in spelled.items():
+            if letters == word:
+                spelled[word] = _spelled_throughout(word)
+    if any(letters != word for word, letters in spelled.items()):
 
-    def spell(match: re.Match[str]) -> str:
-        word = match[0]
-        letters = _spelled(word)
-        if is_thick and letters == word:
-            letters = _spelled_throughout(word)
-        if letters != word:
-            manuscript.note(Disguise.LEET, match.start(), match.end())
-        return letters
+        def spell(match: re.Match[str]) -> str:
+            letters = spelled[match[0]]
+            if letters != match[0]:
+                manuscript.note(Disguise.LEET, match.start(), match.end())
+            return letters
 
-    manuscript.sub(_TOKEN, spell)
+        manuscript.sub(_TOKEN, spell)
     if not manuscript.text.isascii() and _CYRILLIC_SIGNS.search(manuscript.text):
         manuscript.sub(_CYRILLIC_SIGNS, lambda match: _note_cyrillic(manuscript, match))
 

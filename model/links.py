@@ -70,7 +70,6 @@ _DOMAIN = (
 _BARE = r"(?:\b(?:https?|ftp|hxxps?)://|(?<![\w./])www\.)[^\s<>\"\[\]{}|^`]+"
 _ADDRESS = re.compile(rf"(?P<bare>{_BARE})|{_DOMAIN}", re.IGNORECASE)
 _TRAILING = ".,;:!?)'*_~…。、，！？）»”’"  # noqa: RUF001
-_DOT_WITHIN = re.compile(r"\w\.\w")
 
 
 def domain_of(url: str) -> str:
@@ -108,11 +107,6 @@ def is_shortener(domain: str) -> bool:
     (True, False)
     """
     return domain in SHORTENERS
-
-
-def may_hold_address(text: str) -> bool:
-    """Return whether a search for addresses in ``text`` is worth its time."""
-    return "." in text and ("://" in text or _DOT_WITHIN.search(text) is not None)
 
 
 def find_addresses(text: str) -> list[tuple[int, int, LinkKind]]:

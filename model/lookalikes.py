@@ -80,11 +80,14 @@ _DIGITS = re.compile("[0-9]+")
 
 def undo_styles(manuscript: Manuscript) -> None:
     """Write plain letters for styled ones that Unicode's compatibility forms do not name."""
-    text = manuscript.text
-    for match in _ANY_STYLED.finditer(text):
+
+    def plain(match: re.Match[str]) -> str:
         if len(match[0]) > 1:
             manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-    manuscript.sub(_ANY_STYLED, lambda match: match[0].translate(_STYLED))
+        return match[0].translate(_STYLED)
+
+    if _ANY_STYLED.search(manuscript.text):
+        manuscript.sub(_ANY_STYLED, plain)
     if _INDICATORS.search(manuscript.text):
         _undo_indicators(manuscript)
 

@@ -34,6 +34,7 @@ _INLINE = frozenset(_INLINE_NAMES.split())
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _VOID = frozenset(_VOID_NAMES.split())
 _KNOWN = _INLINE | _UNSEEN | _VOID | frozenset(_BLOCK_NAMES.split())
+_CLOSED = re.compile(r"</([a-z][a-z0-9]*)")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*(?:\.0+)?\s*(?:[;\"'!]|$)"
     r"|font-size\s*:\s*0*[01]?(?:\.\d+)?\s*(?:px|pt|em|%)?\s*(?:[;\"'!]|$)"
@@ -99,7 +100,7 @@ class _Tags:
         self.text = text
         self.is_html = text_format is TextFormat.HTML
         self.unmarked = unmarked
-        self.closed = set(re.findall(r"</([a-z][a-z0-9]*)", text.lower()))
+        self.closed = set() if self.is_html else set(_CLOSED.findall(text.lower()))
         self.anchor: tuple[str, int, bool] | None = None  # address, start of its text, hidden
         self.dropped = ""  # the element that readers do not see, while inside one
         self.depth = 0

@@ -4,6 +4,7 @@
 import re
 
 from model.disguises import Disguise
+from model.lookalikes import ALPHABETIC
 from model.manuscript import Manuscript
 
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
@@ -44,9 +45,9 @@ _PUNCTUATION_RUN = re.compile(r"([^\w\s*@$])\1{3,}")
 _DOUBLED = re.compile(rf"(?<![^\W_])(?:([{_ALPHABET}])\1){{3,}}(?![^\W_])")
 _PAIR = re.compile(r"(.)\1")
 
-_MASKS = re.compile(rf"(?<=[{_ALPHABET}])[#%•●∗✱✶×■█]+(?=[{_ALPHABET}])")
+_MASKS = re.compile(rf"(?<=[{ALPHABETIC}])[#%•●∗✱✶×■█]+(?=[{ALPHABETIC}])")
 _MASKED = re.compile(
-    rf"[{_ALPHABET}]\*+[{_ALPHABET}]|(?<![^\W_])[{_ALPHABET}]{{1,3}}\*{{2,}}(?!\w)"
+    rf"[{ALPHABETIC}]\*+[{ALPHABETIC}]|(?<![^\W_])[{ALPHABETIC}]{{1,3}}\*{{2,}}(?!\w)"
 )
 
 

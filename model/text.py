@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from model.comment import TextFormat
 from model.disguises import TEMPLATE, Disguise, may_hold_template
 from model.folding import fold_manuscript
-from model.links import Link, LinkKind, domain_of, find_addresses, may_hold_address
+from model.links import Link, LinkKind, domain_of, find_addresses
 from model.manuscript import Manuscript, Origins, TracedManuscript
 from model.markup import Unmarked, remove_markup
+from model.shape import may_hold_address, shape_of
 
 __all__ = ["Disguise", "Link", "LinkKind", "Reading", "folded_origins", "read"]
 
@@ -79,7 +80,7 @@ def _read(manuscript: Manuscript, text_format: TextFormat) -> Reading:
 
 def _take_addresses_out(manuscript: Manuscript, unmarked: Unmarked) -> None:
     text = manuscript.text
-    if may_hold_address(text) and (found := find_addresses(text)):
+    if "." in text and may_hold_address(shape_of(text)) and (found := find_addresses(text)):
         # The text of a link may be its address: that is one link, not two.
         known = {word for link in unmarked.links for word in link.text.split()}
         for start, end, kind in found:
