@@ -15,6 +15,7 @@ import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -111,9 +112,9 @@ def speed(texts: list[str]) -> Table:
     words = " ".join(texts).split()
     drawn = random.Random(0)
     comments = [" ".join(drawn.sample(words, 40)) for _ in range(1_000)]
-    singles = [timed(lambda text=text: guess_language(text)) for text in comments]
-    batches = [timed(lambda: guess_languages(comments)) for _ in range(20)]
-    theirs = [timed(lambda text=text: _langdetect(text)) for text in comments[:100]]
+    singles = [timed(partial(guess_language, text)) for text in comments]
+    batches = [timed(partial(guess_languages, comments)) for _ in range(20)]
+    theirs = [timed(partial(_langdetect, text)) for text in comments[:100]]
     table = Table("40-word comments", "median", "comments/s")
     for name, seconds, n_comments in (
         ("one", statistics.median(singles), 1),

@@ -10,7 +10,10 @@ from model.language_profiles import SPACE, STRANGE, Profiles
 
 MOST_CHARACTERS = 1_000  # of a text are read
 
-_ADDRESSES = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{0,64}@\S+")
+# ASCII only: Chinese and its like may stand right beside an address, without a space.
+_ADDRESSES = re.compile(
+    r"(?:https?://|www\.)[!-~]*|(?<![\w.+-])[\w.+-]{0,64}@[!-~]+", re.ASCII | re.IGNORECASE
+)
 
 
 def readable(text: str) -> str:

@@ -9,7 +9,9 @@ a language does not know adds nothing to it.
 import importlib.resources
 import json
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from langdetect.utils.ngram import NGram
@@ -64,8 +66,7 @@ class Profiles:
 def read_profiles() -> Profiles:
     """Return the profiles of the installed langdetect; takes about a quarter of a second."""
     normal = _normal_form()
-    codes, ngrams, columns, probabilities = _read_files()
-    points = _code_points(ngrams)
+    codes, points, columns, probabilities = _read_files()
     # langdetect looks up normalised letters only: what it would change is never found.
     reachable = (normal[points] == points).all(axis=1)
     known = np.unique(points[reachable])
@@ -91,30 +92,42 @@ def read_profiles() -> Profiles:
     )
 
 
-def _read_files() -> tuple[tuple[str, ...], list[str], NDArray[np.int64], NDArray[np.float64]]:
+def _read_files() -> tuple[
+    tuple[str, ...], NDArray[np.uint32], NDArray[np.int64], NDArray[np.float64]
+]:
     """Return the languages, and for each n-gram of each: itself, its column, its probability."""
     directory = importlib.resources.files("langdetect") / "profiles"
     names = sorted(entry.name for entry in directory.iterdir() if not entry.name.startswith("."))
     codes = tuple(dict.fromkeys(_CODES.get(name, name) for name in names))
-    n_files = [sum(_CODES.get(name, name) == code for name in names) for code in codes]
-    ngrams: list[str] = []
-    columns, probabilities = [], []
-    for name in names:
-        profile = json.loads((directory / name).read_text("utf-8"))
-        frequencies = {ngram: n for ngram, n in profile["freq"].items() if len(ngram) <= 3}
-        if name == "ko":  # Chinese characters in Korean text made Korean of short Chinese text
-            frequencies = {g: n for g, n in frequencies.items() if chr(_HANGUL) in g}
-        column = codes.index(_CODES.get(name, name))
-        totals = np.array(profile["n_words"], np.float64) * n_files[column]
-        lengths = np.fromiter(map(len, frequencies), np.int64, len(frequencies))
-        counts = np.fromiter(frequencies.values(), np.float64, len(frequencies))
-        ngrams.extend(frequencies)
-        columns.append(np.full(len(frequencies), column))
-        probabilities.append(counts / totals[lengths - 1])
-    return codes, ngrams, np.concatenate(columns), np.concatenate(probabilities)
+    columns = [codes.index(_CODES.get(name, name)) for name in names]
+    profiles = [_read_file(directory / name) for name in names]
+    return (
+        codes,
+        np.concatenate([points for points, _ in profiles]),
+        np.repeat(columns, [len(points) for points, _ in profiles]),
+        # A language with two profiles has the mean of both.
+        np.concatenate(
+            [
+                probabilities / columns.count(column)
+                for column, (_, probabilities) in zip(columns, profiles, strict=True)
+            ]
+        ),
+    )
 
 
-def _code_points(ngrams: list[str]) -> NDArray[np.uint32]:
+def _read_file(path: Traversable) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    """Return the n-grams of one profile as rows of code points, and their probabilities."""
+    profile = json.loads(path.read_text("utf-8"))
+    frequencies = {ngram: n for ngram, n in profile["freq"].items() if len(ngram) <= 3}
+    if path.name == "ko":  # Chinese characters in Korean text made Korean of short Chinese text
+        frequencies = {g: n for g, n in frequencies.items() if chr(_HANGUL) in g}
+    lengths = np.fromiter(map(len, frequencies), np.int64, len(frequencies))
+    counts = np.fromiter(frequencies.values(), np.float64, len(frequencies))
+    totals = np.array(profile["n_words"], np.float64)
+    return _code_points(frequencies), counts / totals[lengths - 1]
+
+
+def _code_points(ngrams: Iterable[str]) -> NDArray[np.uint32]:
     """Return a row of three code points for each n-gram, zeros before a short one."""
     joined = "".join([ngram.rjust(3, "\0") for ngram in ngrams])
     return np.frombuffer(joined.encode("utf-32-le"), np.uint32).reshape(-1, 3)

@@ -171,6 +171,12 @@ def test_links_mail_addresses_and_names_are_not_read() -> None:
     assert guess_language(text.format(SENTENCES["tr"])).language == "tr"
 
 
+def test_chinese_beside_an_address_is_read() -> None:
+    text = f"{SENTENCES['zh']}https://example.org/{SENTENCES['zh']}reader@example.org"
+    assert guess_language(text).language == "zh"
+    assert guess_language(text).confidence > 0.99
+
+
 def test_the_language_is_found_behind_a_long_ornament() -> None:
     assert guess_language("=" * 500 + SENTENCES["fr"]).language == "fr"
 
