@@ -1,5 +1,7 @@
 # ruff: noqa: RUF001
-"""A split keeps together what belongs together, and is the same for ever."""
+"""Folds keep together what belongs together, and are the same for ever."""
+
+from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from model.labels import Label
 from tests.sentences import examples
 from training.examples import Example
-from training.split import folds, group_of, skeleton, split
+from training.split import folds, group_of, learning_rows, skeleton
 
 
 def an_example(text, group="", cluster=""):
@@ -17,33 +19,38 @@ def an_example(text, group="", cluster=""):
 SITES = [an_example(f"Text {n}", group=f"site-{n % 40}") for n in range(400)]
 
 
-def test_a_site_is_on_one_side():
-    learning, held_out = split(SITES, seed=0)
-    assert not {e.group for e in learning} & {e.group for e in held_out}
-    assert len(learning) + len(held_out) == len(SITES)
+def test_a_site_has_one_fold_and_all_folds_are_used():
+    fold_of = folds(SITES, seed=0, number=5)
+    assert set(fold_of) == set(range(5))
+    assert len({(e.group, fold) for e, fold in zip(SITES, fold_of, strict=True)}) == 40
 
 
-def test_about_the_stated_share_of_groups_is_held_out():
+def test_the_folds_are_of_about_the_same_size():
     many = [an_example(f"Text {n}", group=f"site-{n}") for n in range(2_000)]
-    assert 0.17 < len(split(many, seed=0, held_out_share=0.2)[1]) / len(many) < 0.23
+    sizes = Counter(folds(many, seed=0, number=5)).values()
+    assert 330 < min(sizes) <= max(sizes) < 470
 
 
-def test_the_same_seed_gives_the_same_sides_and_another_seed_others():
-    assert split(SITES, seed=1) == split(SITES, seed=1)
-    assert split(SITES, seed=1) != split(SITES, seed=2)
+def test_the_same_seed_gives_the_same_folds_and_another_seed_others():
+    assert folds(SITES, seed=1, number=5) == folds(SITES, seed=1, number=5)
+    assert folds(SITES, seed=1, number=5) != folds(SITES, seed=2, number=5)
 
 
-def test_more_data_moves_no_example_to_the_other_side():
-    _, before = split(SITES, seed=0)
-    _, after = split([*SITES, an_example("More", group="site-more")], seed=0)
-    assert set(before) <= set(after)
+def test_more_data_moves_no_group_to_another_fold():
+    more = [an_example("More", group="site-more"), *SITES]
+    assert folds(more, seed=0, number=5)[1:] == folds(SITES, seed=0, number=5)
 
 
-def test_what_resembles_a_held_out_text_is_not_learnt_from():
-    copies = [an_example("Buy!", group=f"site-{n}", cluster="wave") for n in range(40)]
-    learning, held_out = split([*SITES, *copies], seed=0)
-    assert any(e.cluster for e in held_out)
-    assert not any(e.cluster for e in learning)
+def test_a_model_learns_from_all_other_folds():
+    fold_of = folds(SITES, seed=0, number=5)
+    learning = learning_rows(SITES, fold_of, 3)
+    assert learning == [index for index, fold in enumerate(fold_of) if fold != 3]
+
+
+def test_what_resembles_a_text_of_the_fold_is_not_learnt_from():
+    wave = [an_example(f"Buy {n}!", group=f"site-{n}", cluster="wave") for n in range(3)]
+    alone = an_example("Lovely roses!", group="site-9")
+    assert learning_rows([*wave, alone], [0, 1, 2, 1], 0) == [3]
 
 
 def test_copies_that_differ_by_little_stay_together_without_a_group():
@@ -62,12 +69,6 @@ def test_different_sentences_have_different_skeletons():
 
 def test_texts_without_letters_do_not_all_fall_together():
     assert skeleton("👍👍") != skeleton("12345")
-
-
-def test_a_group_has_one_fold_and_all_folds_are_used():
-    numbers = folds(SITES, seed=0, number=5)
-    assert set(numbers) == set(range(5))
-    assert len({(e.group, number) for e, number in zip(SITES, numbers, strict=True)}) == 40
 
 
 @given(st.text())

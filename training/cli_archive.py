@@ -1,5 +1,6 @@
 """``chaffinch-train score``: labels an archive of comments."""
 
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,15 +54,18 @@ def score(
     read_as = row_format(source_format, file)
     # How much of a stream is left nobody knows, nor how large a compressed file unfolds.
     size = None if file == "-" or file.endswith(".gz") else Path(file).stat().st_size
-    with opened(file) as source, progress.reading(source, f"scoring {file}", size) as watched:
-        n_rows, n_bad = score_archive(
-            watched,
-            output,
-            classifier,
-            Policy(mode=mode, strictness=strictness),
-            source_format=read_as,
-            target_format=row_format(target_format, output.name, read_as),
-        )
+    try:
+        with opened(file) as source, progress.reading(source, f"scoring {file}", size) as watched:
+            n_rows, n_bad = score_archive(
+                watched,
+                output,
+                classifier,
+                Policy(mode=mode, strictness=strictness),
+                source_format=read_as,
+                target_format=row_format(target_format, output.name, read_as),
+            )
+    except (EOFError, zlib.error) as error:
+        raise ArchiveError(f"{file}: the compressed file is damaged ({error})") from error
     progress.step(f"scored {n_rows - n_bad:,} rows with model {classifier.card.version}")
     if n_bad:
         progress.step(f"{n_bad:,} rows could not be scored; their `error` says why")

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from model import artifact
-from model.card import Card
 from model.classifier import Classifier
 from model.labels import Label
 from training import evaluate as evaluation
@@ -16,6 +15,7 @@ from training.candidate import write_candidate
 from training.catalogue import DataSet, LicenceClass, choose, read_catalogues
 from training.errors import CatalogueError
 from training.examples import Example, collapse, label_counts, read_examples
+from training.fit import fit as fit_pipeline
 from training.options import (
     catalogue_option,
     data_option,
@@ -45,8 +45,6 @@ def fit(
     models: Path,
 ) -> None:
     """Fit a candidate, write it with its card, print its version. Does not publish it."""
-    from training.fit import fit as fit_pipeline  # slow to import, and only needed here
-
     progress = progress_on_stderr()
     chosen = choose(read_catalogues(catalogue), licences=licences, sources=sources)
     examples = _read(chosen, data, progress)
@@ -75,13 +73,6 @@ def fit(
 @licences_option(default=PUBLIC_CLASSES)
 @sources_option
 @models_option("--models")
-@click.option(
-    "--rows",
-    type=click.Choice(["unseen", "all"]),
-    default="unseen",
-    show_default=True,
-    help="Measure on rows that the model was not fitted on, or on all of them.",
-)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def evaluate(
     model: str,
@@ -90,27 +81,26 @@ def evaluate(
     licences: frozenset[LicenceClass],
     sources: Sequence[str],
     models: Path,
-    rows: str,
     as_json: bool,
 ) -> None:
-    """Measure MODEL (a version or a directory) per source, language and label."""
+    """Measure MODEL (a version or a directory) per source, language and label.
+
+    The texts are scored without their authors. An asterisk marks data sets that the model was
+    fitted on: there it looks better than it is. Its card has figures of rows it had not seen.
+    """
     progress = progress_on_stderr()
     classifier = Classifier.from_directory(artifact.find(models, model))
     chosen = choose(read_catalogues(catalogue), licences=licences, sources=sources)
     examples = _read(chosen, data, progress)
-    if rows == "unseen":
-        examples = _unseen(examples, classifier.card, progress)
     judged = evaluation.judge_examples(examples, classifier, progress)
-    slices = evaluation.measure(examples, judged)
-    if as_json:
-        print_json(
-            {
-                "model": classifier.card.version,
-                "rows": rows,
-                "n_rows": len(examples),
-                "slices": evaluation.as_dicts(slices),
-            }
+    slices = evaluation.measure(examples, judged, seen=classifier.card.sources.keys())
+    if seen := slices[0].n_seen:
+        progress.step(
+            f"{seen:,} of {len(examples):,} rows are of data sets that the model was fitted on; "
+            "they flatter it"
         )
+    if as_json:
+        print_json({"model": classifier.card.version, "slices": evaluation.as_dicts(slices)})
     else:
         print_table(evaluation.as_table(slices))
 
@@ -130,17 +120,6 @@ def _read(chosen: Sequence[DataSet], data: Path, progress: Progress) -> list[Exa
     if not examples:
         raise CatalogueError("no data set was chosen; `chaffinch-train datasets list` names them")
     return examples
-
-
-def _unseen(examples: Sequence[Example], card: Card, progress: Progress) -> list[Example]:
-    found = evaluation.unseen(examples, card)
-    if not found:
-        raise CatalogueError(
-            f"model {card.version} was fitted on all these rows; measure it on other data sets, "
-            "or give --rows all and mistrust what you see"
-        )
-    progress.step(f"{len(found):,} of {len(examples):,} were not seen by the fit")
-    return found
 
 
 def _entry(data_set: DataSet, examples: Sequence[Example]) -> dict[str, Any]:

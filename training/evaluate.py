@@ -1,6 +1,6 @@
 """How good a model is where: per source, language and label."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,18 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.table import Table
 
-from model.card import Card
 from model.classifier import Classifier
 from model.labels import Action, Label, Mode, Strictness
 from model.policy import Policy, decide
 from training.examples import Example
 from training.metrics import auc, f1, recall_at_false_alarms
 from training.progress import Progress
-from training.split import group_of, is_held_out
 
 BATCH = 1_000
 LEAST_ROWS = 20
-"""A language with fewer rows in a source is not measured by itself: it would be chance."""
+"""A language with fewer rows is not measured by itself: the figures would be chance."""
 
 ALL = "all"
 BALANCED = Policy(mode=Mode.POST, strictness=Strictness.BALANCED)
@@ -43,6 +41,8 @@ class Slice:
     source: str
     language: str
     n_rows: int
+    n_seen: int
+    """Rows of data sets that the model was fitted on: they flatter it."""
     labels: dict[str, LabelMeasure]
     legitimate_kept: float | None
     """The share of legitimate rows that a site with the balanced policy publishes at once."""
@@ -55,20 +55,6 @@ class Judged:
     scores: NDArray[np.float64]
     """Columns in the order of `Label`."""
     published: NDArray[np.bool_]
-
-
-def unseen(examples: Sequence[Example], card: Card) -> list[Example]:
-    """Return the examples that the model of this card was not fitted on.
-
-    They are those of other data sets, and of its own the groups that its fit held out.
-    """
-    seed, share = card.parameters.get("seed", 0), card.parameters.get("held_out_share", 0.0)
-    return [
-        example
-        for example in examples
-        if example.source not in card.sources
-        or is_held_out(group_of(example), seed=seed, share=share)
-    ]
 
 
 def judge_examples(
@@ -86,11 +72,24 @@ def judge_examples(
     return Judged(np.array(scores).reshape(-1, len(Label)), np.array(published, dtype=bool))
 
 
-def measure(examples: Sequence[Example], judged: Judged) -> list[Slice]:
-    """Return the slices: everything, each language, each source, and each language of a source."""
+def measure(
+    examples: Sequence[Example], judged: Judged, *, seen: Collection[str] = ()
+) -> list[Slice]:
+    """Return the slices: everything, each language, each source, and each language of a source.
+
+    ``seen`` names the sources that the model was fitted on.
+    """
     truth = np.array([example.label.value for example in examples], dtype=str)
+    seen_rows = np.array([example.source in seen for example in examples], dtype=bool)
     return [
-        _slice(source, language, truth[rows], judged.scores[rows], judged.published[rows])
+        _slice(
+            source,
+            language,
+            int(seen_rows[rows].sum()),
+            truth[rows],
+            judged.scores[rows],
+            judged.published[rows],
+        )
         for source, language, rows in _slices(examples)
     ]
 
@@ -101,7 +100,10 @@ def as_dicts(slices: Sequence[Slice]) -> list[dict[str, Any]]:
 
 
 def as_table(slices: Sequence[Slice]) -> Table:
-    """Return the slices as a table for people; a dash where there is nothing to measure."""
+    """Return the slices as a table for people; a dash where there is nothing to measure.
+
+    An asterisk marks sources that the model was fitted on.
+    """
     table = Table(title="AUC, recall at 1 % false alarms (R@1%), F1; legitimate kept, balanced")
     for name in ("source", "language"):
         table.add_column(name, no_wrap=True)
@@ -121,20 +123,25 @@ def _slices(examples: Sequence[Example]) -> Iterator[tuple[str, str, NDArray[np.
     languages = np.array([example.language for example in examples], dtype=str)
     everything = np.ones(len(examples), dtype=bool)
     yield ALL, ALL, everything
-    for language in np.unique(languages):
-        yield ALL, str(language), languages == language
+    for language in _large(languages):
+        yield ALL, language, languages == language
     for source in np.unique(sources):
         of_source = sources == source
         yield str(source), ALL, of_source
-        inside, counts = np.unique(languages[of_source], return_counts=True)
-        if len(inside) > 1:
-            for language in inside[counts >= LEAST_ROWS]:
-                yield str(source), str(language), of_source & (languages == language)
+        if len(set(languages[of_source])) > 1:
+            for language in _large(languages[of_source]):
+                yield str(source), language, of_source & (languages == language)
+
+
+def _large(languages: NDArray[np.str_]) -> list[str]:
+    names, counts = np.unique(languages, return_counts=True)
+    return [str(name) for name in names[counts >= LEAST_ROWS]]
 
 
 def _slice(
     source: str,
     language: str,
+    n_seen: int,
     truth: NDArray[np.str_],
     scores: NDArray[np.float64],
     published: NDArray[np.bool_],
@@ -145,6 +152,7 @@ def _slice(
         source=source,
         language=language,
         n_rows=len(truth),
+        n_seen=n_seen,
         labels={
             label.value: _label_measure(truth == label.value, scores[:, column], best == column)
             for column, label in enumerate(Label)
@@ -171,7 +179,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _cells(part: Slice) -> Iterator[str]:
-    yield part.source
+    yield f"{part.source}{' *' if part.n_seen else ''}"
     yield part.language
     for label in Label:
         measured = part.labels[label]

@@ -7,53 +7,11 @@ from typing import Any
 from model.card import Card
 from model.labels import Label, Strictness
 from training.evaluate import ALL
+from training.model_card_text import COVERED, FAILURES, LIMITS, MEASURES, PURPOSE
 
 N_WORST = 5
 """How many of the weakest slices are named for each label."""
 _MEASURED = tuple(label for label in Label if label is not Label.LEGITIMATE)
-
-_PURPOSE = """\
-# The model card
-
-*Made from the card of the model by `chaffinch-train model-card`; do not edit it by hand.*
-
-## What it is for
-
-The model reads a comment and gives three calibrated scores that sum to 1: how likely it is
-**spam** (it advertises, or lures to somewhere else), **abuse** (it attacks, threatens or demeans
-people) or **legitimate** (anything else, also when it is wrong, angry or badly written). It is made
-for the comment sections of blogs and news pages, to publish most comments at once and to bring the
-doubtful ones before a person.
-
-## What it is not for
-
-* It does not judge people: a score is about one text, and says nothing of who wrote it.
-* It does not tell truth from falsehood, and it does not look for illegal content.
-* It must not be the last instance. By itself it rejects only spam; abuse is held for a person.
-* Its scores compare comments. They are no measure of how harmful a text is.
-"""
-
-_FAILURES = """\
-* **Quotes and reports.** A comment that quotes an insult in order to object to it can be held.
-* **Coarse words among friends, dialects, reclaimed words.** Several data sets took tone for
-  attack, and the model inherits that; speakers of a dialect meet it more often.
-* **Polite malice.** Contempt without a coarse word, irony and allusion are often missed.
-* **New campaigns.** Spam that resembles none of the data is found late; much of the data on blog
-  spam is from 2007 to 2015.
-* **Praise of three words.** Spam that only says something nice and links from the author's name
-  reads like an honest reader.
-* **Very short comments and unknown languages.** There the model abstains: nothing is rejected, and
-  the mode of the site decides alone.
-"""
-
-_COVERED = """\
-The languages in which the model has shown that it can judge; in the others it abstains:"""
-
-_LIMITS = """\
-Few of the data sets hold all three labels, so some of what was learnt may be the data set and not \
-the label; the measures by data set cannot show that. Tweets, text messages, e-mail and chat stand \
-in for comments where comments are rare. Many labels come from a single annotator, or from a \
-moderator in a hurry. What a site retrains on its own decisions will suit it better."""
 
 _QUALITY_HEAD = (
     *(f"{label} {name}" for label in _MEASURED for name in ("rows", "AUC", "recall")),
@@ -69,12 +27,12 @@ def model_card(card: Card) -> str:
     """
     slices = card.metrics.get("slices", [])
     sections = [
-        _PURPOSE,
+        PURPOSE,
         _identity(card),
         _data(card),
-        _quality(slices),
+        _quality(card, slices),
         _thresholds(card),
-        "## How it fails\n\n" + _FAILURES + _worst(slices),
+        "## How it fails\n\n" + FAILURES + _worst(slices),
         _limits(card),
     ]
     return "\n".join(sections)
@@ -116,16 +74,10 @@ def _data_row(name: str, entry: dict[str, Any]) -> list[str]:
     ]
 
 
-def _quality(slices: Sequence[dict[str, Any]]) -> str:
+def _quality(card: Card, slices: Sequence[dict[str, Any]]) -> str:
     if not slices:
         return "## How good it is, and where\n\nThis model was not measured.\n"
-    intro = _paragraph(
-        "Measured on rows that the fit did not see, split by whole groups (sites, templates), on "
-        "the text alone. *AUC*: how surely a row of the label scores higher than another row. "
-        "*Recall*: the share of the label that is found when 1 % of the other rows may be taken "
-        "for it. *Kept*: the share of legitimate rows that a site with the balanced policy "
-        "publishes at once. A dash: the rows hold nothing to measure it by."
-    )
+    intro = _paragraph(MEASURES)
     by_language = (_quality_row("language", part) for part in slices if part["source"] == ALL)
     by_source = (
         [part["source"], *_quality_row("language", part)]
@@ -134,9 +86,24 @@ def _quality(slices: Sequence[dict[str, Any]]) -> str:
     )
     head = ["language", *_QUALITY_HEAD]
     return (
-        f"## How good it is, and where\n\n{intro}"
+        f"## How good it is, and where\n\n{intro}{_calibration(card)}"
         f"\n### By language\n\n{_table(head, by_language)}"
         f"\n### By data set\n\n{_table(['data set', *head], by_source)}"
+    )
+
+
+def _calibration(card: Card) -> str:
+    errors = {
+        label: measured["error"] for label, measured in card.metrics.get("calibration", {}).items()
+    }
+    if not errors:
+        return ""
+    prior = card.parameters.get("prior", {})
+    population = ", ".join(f"{share:.0%} {label}" for label, share in prior.items())
+    stated = ", ".join(f"{label} {error:.3f}" for label, error in errors.items())
+    return "\n" + _paragraph(
+        f"The scores are made for a population of {population}. By how much a score differs from "
+        f"the share of rows that carry the label, on average: {stated}."
     )
 
 
@@ -187,7 +154,7 @@ def _limits(card: Card) -> str:
         f"* {label}: {', '.join(sorted(card.languages.get(label, []))) or 'none'}.\n"
         for label in _MEASURED
     )
-    return f"## Its limits\n\n{_paragraph(_COVERED)}\n{covered}\n{_paragraph(_LIMITS)}"
+    return f"## Its limits\n\n{_paragraph(COVERED)}\n{covered}\n{_paragraph(LIMITS)}"
 
 
 def _paragraph(text: str) -> str:

@@ -1,6 +1,6 @@
-"""Splitting examples so that nothing on one side was seen, in other words, on the other.
+"""Splitting examples so that nothing a model is judged by was seen, in other words, in its fit.
 
-Sides are chosen by whole groups, from a hash of the group and a seed: never row by row, where
+Folds are chosen by whole groups, from a hash of the group and a seed: never row by row, where
 copies of one advert would land on both sides and every model would look good.
 """
 
@@ -11,37 +11,30 @@ from collections.abc import Sequence
 
 from training.examples import Example
 
-HELD_OUT_SHARE = 0.2
-"""Of the groups, how many are kept from the fit to measure and to set thresholds."""
-
 _LINKS_AND_NAMES = re.compile(r"https?://\S+|www\.\S+|@\w+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
-def split(
-    examples: Sequence[Example], *, seed: int, held_out_share: float = HELD_OUT_SHARE
-) -> tuple[list[Example], list[Example]]:
-    """Return the examples to learn from and the held-out ones, each in the order given.
-
-    An example whose near-duplicate is held out is in neither.
-    """
-    held_out = [is_held_out(group_of(e), seed=seed, share=held_out_share) for e in examples]
-    spoiled = {e.cluster for e, held in zip(examples, held_out, strict=True) if held and e.cluster}
-    pairs = list(zip(examples, held_out, strict=True))
-    return (
-        [example for example, held in pairs if not held and example.cluster not in spoiled],
-        [example for example, held in pairs if held],
-    )
-
-
 def folds(examples: Sequence[Example], *, seed: int, number: int) -> list[int]:
-    """Return the fold of each example, 0 to ``number`` - 1: one fold for a whole group."""
+    """Return the fold of each example, 0 to ``number`` - 1: one fold for a whole group.
+
+    A group keeps its fold whatever else is there, as long as seed and number stay.
+    """
     return [int(_position(group_of(example), seed) * number) for example in examples]
 
 
-def is_held_out(group: str, *, seed: int, share: float) -> bool:
-    """Return whether a group is on the held-out side: the same for ever for the same seed."""
-    return _position(group, seed) < share
+def learning_rows(examples: Sequence[Example], fold_of: Sequence[int], fold: int) -> list[int]:
+    """Return which rows may teach a model that is judged by ``fold``: their indices.
+
+    They are the rows of the other folds, without those that have a near-duplicate in this one.
+    """
+    pairs = list(zip(examples, fold_of, strict=True))
+    judging = {example.cluster for example, number in pairs if number == fold and example.cluster}
+    return [
+        index
+        for index, (example, number) in enumerate(pairs)
+        if number != fold and example.cluster not in judging
+    ]
 
 
 def group_of(example: Example) -> str:
