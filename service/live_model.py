@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from model.classifier import Classifier
 
 from model import artifact
+from model.classifier import Classifier
 from model.errors import ArtifactError
 from service.errors import NoModel
 
@@ -62,7 +62,7 @@ class LiveModel:
 
     def _take_up(self) -> None:
         try:
-            self._classifier = _load(self._models)
+            self._classifier = _load(lambda: artifact.current(self._models))
         except ArtifactError as error:
             self.last_error = str(error)
             self._classifier = self._classifier or self._shipped()
@@ -74,7 +74,7 @@ class LiveModel:
 
     def _shipped(self) -> Classifier | None:
         try:
-            return Classifier.from_directory(artifact.BASELINE_DIRECTORY)
+            return _load(lambda: artifact.BASELINE_DIRECTORY)
         except ArtifactError as error:
             self.last_error = f"{self.last_error}; nor does the shipped one load: {error}"
             return None
@@ -88,7 +88,7 @@ def _published(models: Path) -> _Published:
     try:
         version = artifact.current_version(models)
     except (ArtifactError, OSError, UnicodeDecodeError) as error:
-        return f"unreadable: {error}", ()
+        return f"CURRENT cannot be read: {error}", ()
     baseline = version == artifact.BASELINE
     directory = artifact.BASELINE_DIRECTORY if baseline else models / version
     return version, (_state(directory / "card.json"), _state(directory / "model.joblib"))
@@ -102,8 +102,15 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _load(models: Path) -> Classifier:
+def _load(find: Callable[[], Path]) -> Classifier:
+    """Return the classifier. Raises `ArtifactError`, whatever the reason that there is none."""
+    directory = Path()
     try:
-        return Classifier.from_directory(artifact.current(models))
-    except (OSError, ValueError) as error:
-        raise ArtifactError(models, f"what is published there cannot be read ({error})") from error
+        directory = find()
+        return Classifier.from_directory(directory)
+    except ArtifactError:
+        raise
+    except Exception as error:
+        # Unpickling may raise anything, and whatever it is, the model that serves shall go on.
+        reason = f"it cannot be read ({type(error).__name__}: {error}); publish another version"
+        raise ArtifactError(directory, reason) from error
