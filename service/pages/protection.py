@@ -37,7 +37,7 @@ HTMX_CONFIG = {
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
-        {"code": "(400|413|422|429|503)", "swap": True, "error": True},
+        {"code": "(400|413|422|429|503)", "swap": True},
         {"code": "...", "swap": False, "error": True},
     ],
 }

@@ -53,6 +53,6 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 document.addEventListener("htmx:sendError", () => {
-  document.getElementById("text-error").textContent =
+  document.getElementById("form-error").textContent =
     "The service did not answer. Is it still running? Your text is kept here: try again.";
 });
