@@ -131,12 +131,12 @@ def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
             values.append(hashed.values[row].astype(np.float32))
     shape = (n, N_COLUMNS)
     if not rows:
-        hashed_part = sparse.csr_matrix(shape, dtype=np.float32)
+        hashed_part = sparse.csr_matrix(np.zeros(shape, np.float32))
     else:
         triplets = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
         hashed_part = sparse.coo_matrix(triplets, shape=shape).tocsr()
     named_part = sparse.csr_matrix(encoded.named.astype(np.float32))
-    return sparse.hstack([hashed_part, named_part], format="csr")
+    return sparse.csr_matrix(sparse.hstack([hashed_part, named_part], format="csr"))
 
 
 def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:

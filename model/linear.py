@@ -101,7 +101,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: sparse.csr_matrix) -> npt.NDArray[Any]:
         """Return the label with the highest probability of each row."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
     def log_odds(self, margins: Floats) -> Floats:
         """Return ln(p_spam / p_legitimate) and ln(p_abuse / p_legitimate), of shape (n, 2)."""

@@ -23,7 +23,7 @@ class Scores:
 
     def __post_init__(self) -> None:
         total = self.spam + self.abuse + self.legitimate
-        if not (0 <= min(self.spam, self.abuse, self.legitimate) and abs(total - 1) < 1e-6):
+        if not (min(self.spam, self.abuse, self.legitimate) >= 0 and abs(total - 1) < 1e-6):
             raise ValueError(f"three probabilities that sum to 1 are needed, got {self}")
 
     @property

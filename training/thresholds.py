@@ -1,0 +1,86 @@
+"""Thresholds from goals: what may go wrong is stated, the scores follow."""
+
+import numpy as np
+import numpy.typing as npt
+
+from model.labels import Label, Strictness
+from model.linear import LABELS
+from model.thresholds import Thresholds
+
+Floats = npt.NDArray[np.float64]
+
+HELD_LEGITIMATE = {Strictness.LENIENT: 0.003, Strictness.BALANCED: 0.01, Strictness.STRICT: 0.03}
+"""The share of legitimate comments that may be held, half of it by each label."""
+REJECT_PRECISION = {
+    Strictness.LENIENT: 0.998,
+    Strictness.BALANCED: 0.995,
+    Strictness.STRICT: 0.99,
+}
+"""Of what is rejected, the share that must truly carry the label or be bad otherwise."""
+BLATANT_PRECISION = 0.999
+
+NEVER = 1.0
+"""A threshold for a goal that no score reaches."""
+
+
+def thresholds(
+    scores: Floats, labels: npt.NDArray[np.str_], weights: Floats
+) -> dict[Strictness, Thresholds]:
+    """Return the thresholds of every strictness from held-out rows.
+
+    ``scores`` has the shape (n, 3), in the order of `LABELS`; ``weights`` stand for the population.
+    """
+    return {
+        strictness: _for_goals(
+            scores, labels, weights, HELD_LEGITIMATE[strictness], REJECT_PRECISION[strictness]
+        )
+        for strictness in Strictness
+    }
+
+
+def _for_goals(
+    scores: Floats, labels: npt.NDArray[np.str_], weights: Floats, held: float, precision: float
+) -> Thresholds:
+    honest = labels == Label.LEGITIMATE
+    hold, reject = [], []
+    for k in range(2):
+        hold.append(upper_quantile(scores[honest, k], weights[honest], held / 2))
+        sure = lowest_with_precision(scores[:, k], ~honest, weights, precision)
+        reject.append(max(sure, hold[k]))
+    blatant = lowest_with_precision(scores[:, 0], labels == LABELS[0], weights, BLATANT_PRECISION)
+    return Thresholds(
+        hold_spam=hold[0],
+        hold_abuse=hold[1],
+        reject_spam=reject[0],
+        reject_abuse=reject[1],
+        blatant_spam=max(blatant, reject[0]),
+    )
+
+
+def upper_quantile(scores: Floats, weights: Floats, share: float) -> float:
+    """Return the lowest threshold that at most ``share`` of the weight reaches.
+
+    >>> upper_quantile(np.array([0.1, 0.2, 0.3, 0.4]), np.ones(4), 0.25)
+    0.4
+    """
+    order = np.argsort(scores)[::-1]
+    above = np.cumsum(weights[order]) / weights.sum()
+    allowed = int(np.searchsorted(above, share, side="right"))
+    if allowed == 0:
+        return NEVER
+    return float(scores[order][allowed - 1])
+
+
+def lowest_with_precision(
+    scores: Floats, wanted: npt.NDArray[np.bool_], weights: Floats, precision: float
+) -> float:
+    """Return the lowest threshold over which ``precision`` of the weight is wanted.
+
+    It must hold at every threshold above it that has at least 50 rows; `NEVER` if none does.
+    """
+    order = np.argsort(scores)[::-1]
+    right = np.cumsum(weights[order] * wanted[order])
+    precisions = right / np.cumsum(weights[order])
+    broken = np.flatnonzero((precisions < precision) & (np.arange(len(order)) >= 50))
+    n_kept = int(broken[0]) if len(broken) else len(order)
+    return float(scores[order][n_kept - 1]) if n_kept > 50 else NEVER

@@ -1,0 +1,58 @@
+"""How much each example counts, so that no source and no label drowns the others."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from model.labels import Label
+from model.linear import LABELS
+from training.examples import Example
+
+Floats = npt.NDArray[np.float64]
+
+OTHER_LABEL_SHARE = 0.1
+"""What the rows of the other bad label weigh among those that speak against one."""
+
+
+def cell_weights(examples: Sequence[Example]) -> Floats:
+    """Return a weight per example: the rows of one source and label together weigh sqrt(n).
+
+    Twice the rows then say more, but not twice as much: they are alike.
+    """
+    cells = [f"{example.source}\n{example.label}" for example in examples]
+    _, inverse, counts = np.unique(cells, return_inverse=True, return_counts=True)
+    own = np.array([example.weight for example in examples])
+    return np.asarray(own / np.sqrt(counts[inverse]))
+
+
+def margin_weights(examples: Sequence[Example]) -> Floats:
+    """Return the weights of shape (n, 2) for fitting the spam and the abuse margin.
+
+    For each margin, the rows of the label and those against it weigh the same in sum, and the
+    mean weight is 1.
+    """
+    base = cell_weights(examples)
+    labels = np.array([example.label.value for example in examples])
+    weights = np.zeros((len(examples), 2))
+    for k, label in enumerate(LABELS[:2]):
+        is_label, is_honest = labels == label, labels == Label.LEGITIMATE
+        weights[:, k] = base
+        _share(weights[:, k], is_honest, 1 - OTHER_LABEL_SHARE)
+        _share(weights[:, k], ~is_label & ~is_honest, OTHER_LABEL_SHARE)
+        _share(weights[:, k], is_label, 1.0)
+    return weights * len(examples) / 2
+
+
+def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -> Floats:
+    """Return weights that sum to 1 and give every label its share of the stated population."""
+    weights = cell_weights(examples)
+    labels = np.array([example.label.value for example in examples])
+    for label, share in prior.items():
+        _share(weights, labels == label, share)
+    return np.asarray(weights / weights.sum())
+
+
+def _share(weights: Floats, rows: npt.NDArray[np.bool_], share: float) -> None:
+    if rows.any():
+        weights[rows] *= share / weights[rows].sum()
