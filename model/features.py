@@ -129,14 +129,14 @@ def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
             rows.append(row)
             columns.append(kind.columns)
             values.append(hashed.values[row].astype(np.float32))
-    shape = (n, N_COLUMNS)
-    if not rows:
-        hashed_part = sparse.csr_matrix(np.zeros(shape, np.float32))
-    else:
-        triplets = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
-        hashed_part = sparse.coo_matrix(triplets, shape=shape).tocsr()
+    triplets = (_joined(values, np.float32), (_joined(rows, np.int64), _joined(columns, np.uint32)))
+    hashed_part = sparse.coo_matrix(triplets, shape=(n, N_COLUMNS)).tocsr()
     named_part = sparse.csr_matrix(encoded.named.astype(np.float32))
     return sparse.csr_matrix(sparse.hstack([hashed_part, named_part], format="csr"))
+
+
+def _joined(parts: list[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate([np.zeros(0, kind), *parts])
 
 
 def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
