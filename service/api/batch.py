@@ -4,26 +4,28 @@ A JSON document of up to 1,000 comments, or NDJSON of any length: a comment a li
 line out, answered while the body still arrives.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, request, stream_with_context
+from flask import Response, request
 from pydantic import ValidationError
-from werkzeug.exceptions import ClientDisconnected
 
 from model.comment import Comment
+from model.policy import Policy
 from service import moderation
 from service.accounts import Scope
 from service.api.answer_schemas import BatchAnswer
 from service.api.answers import json_answer, json_bytes, verdict_document
 from service.api.authentication import key_required, policy_of_asker
-from service.api.context import services
-from service.api.errors import error_body, refusal_body
+from service.api.backlog import made_apart
+from service.api.context import Services, services
+from service.api.errors import refusal_body
 from service.api.faults import first_fault
 from service.api.ndjson import Line, LineTooLong, lines_by_block
-from service.api.reading import MEBIBYTE, read_json, require_media_type
-from service.api.refusals import Invalid, Unreadable
+from service.api.reading import MEBIBYTE, read_body, read_json, require_media_type
+from service.api.refusals import Invalid, TooLarge, Unreadable
 from service.api.schemas import BatchQuery, BatchRequest, NewComment
 from service.api.score import MAX_BYTES as MAX_LINE_BYTES
 
@@ -35,6 +37,14 @@ NDJSON = "application/x-ndjson"
 Document = dict[str, Any]
 
 blueprint = APIBlueprint("batch", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What outlives the request's context while its answers are made in a thread of their own."""
+
+    services: Services
+    policy: Policy
 
 
 @blueprint.post("/v1/score/batch")
@@ -50,12 +60,13 @@ def post_batch(query: BatchQuery) -> Response:
     line while it arrives; empty lines get no answer. Nothing is stored.
     """
     require_media_type("application/json", NDJSON)
+    asker = Asker(services(), policy_of_asker())
     if request.mimetype == NDJSON:
-        return _stream(explain=query.reasons)
-    request.max_content_length = MAX_BYTES
-    batch = _batch(read_json(request.get_data(cache=False)))
+        return _stream(asker, explain=query.reasons)
+    batch = _batch(read_json(read_body(request, max_bytes=MAX_BYTES)))
     comments = [_comment_or_error(item) for item in batch.comments]
-    return json_answer({"verdicts": _judged(comments, explain=batch.reasons or query.reasons)})
+    verdicts = _judged(comments, asker, explain=batch.reasons or query.reasons)
+    return json_answer({"verdicts": verdicts})
 
 
 def _batch(document: Any) -> BatchRequest:
@@ -72,37 +83,36 @@ def _comment_or_error(item: Any) -> Comment | Document:
         return refusal_body(Invalid(first_fault(error, whole="the comment")))
 
 
-def _judged(comments: Sequence[Comment | Document], *, explain: bool) -> list[Document]:
+def _judged(
+    comments: Sequence[Comment | Document], asker: Asker, *, explain: bool
+) -> list[Document]:
     """Return a verdict for each comment; what is an error already stays in its place."""
     verdicts = moderation.score_many(
         [comment for comment in comments if isinstance(comment, Comment)],
-        classifier=services().live_model.classifier,
-        policy=policy_of_asker(),
+        classifier=asker.services.live_model.classifier,
+        policy=asker.policy,
         explain=explain,
     )
-    services().metrics.count_verdicts(verdicts)
+    asker.services.metrics.count_verdicts(verdicts)
     documents = map(verdict_document, verdicts)
     return [next(documents) if isinstance(each, Comment) else each for each in comments]
 
 
-def _stream(*, explain: bool) -> Response:
-    request.max_content_length = None
-    _ = services().live_model.classifier  # without a model the answer is 503, not half a stream
-    return Response(stream_with_context(_answer_lines(explain=explain)), mimetype=NDJSON)
+def _stream(asker: Asker, *, explain: bool) -> Response:
+    _ = asker.services.live_model.classifier  # without a model the answer is 503, not a stream
+    body = request.stream
 
+    def answer(put: Callable[[bytes], None]) -> None:
+        for lines in lines_by_block(body, max_bytes=MAX_LINE_BYTES):
+            answers = _judged([_read_line(line) for line in lines], asker, explain=explain)
+            put(b"".join(json_bytes(each) + b"\n" for each in answers))
 
-def _answer_lines(*, explain: bool) -> Iterator[bytes]:
-    try:
-        for lines in lines_by_block(request.stream, max_bytes=MAX_LINE_BYTES):
-            answers = _judged([_read_line(line) for line in lines], explain=explain)
-            yield b"".join(json_bytes(answer) + b"\n" for answer in answers)
-    except ClientDisconnected:
-        return  # nobody is left to answer
+    return Response(made_apart(answer), mimetype=NDJSON)
 
 
 def _read_line(line: Line) -> Comment | Document:
     if isinstance(line, LineTooLong):
-        return error_body("too_large", f"the line is longer than {MAX_LINE_BYTES:,} bytes")
+        return refusal_body(TooLarge(MAX_LINE_BYTES, what="line"))
     try:
         return _comment_or_error(read_json(line))
     except Unreadable as refusal:

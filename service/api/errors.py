@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from apiflask import APIFlask, HTTPError
-from flask import Response, request
+from flask import Response
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -83,6 +83,4 @@ def _code(status: HTTPStatus) -> str:
 
 
 def _sentence(status: HTTPStatus, error: HTTPException) -> str:
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.max_content_length:
-        return f"the body is larger than the {request.max_content_length:,} bytes taken here"
     return _SENTENCES.get(status) or error.description or status.description

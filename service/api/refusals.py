@@ -36,6 +36,16 @@ class MissingKey(Refusal):
         super().__init__("send an API key: `Authorization: Bearer KEY`", headers=CHALLENGE)
 
 
+class TooLarge(Refusal):
+    """The body is larger than this endpoint takes."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "too_large"
+
+    def __init__(self, max_bytes: int, *, what: str = "body") -> None:
+        super().__init__(f"the {what} is larger than the {max_bytes:,} bytes taken here")
+
+
 class UnsupportedMediaType(Refusal):
     """The body is of a media type, or an encoding, that this endpoint does not read."""
 
