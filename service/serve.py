@@ -1,6 +1,7 @@
 """Serving: worker processes under granian, started again when they die, gone when it is."""
 
 import collections
+import gc
 import importlib
 import os
 import signal
@@ -12,10 +13,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from granian._granian import ListenerSpec
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
+from model import language
 from service import create_app, logs
 from service.errors import ServiceError
 from service.settings import Settings
@@ -60,26 +63,30 @@ def check_address(host: str, port: int) -> None:
         raise PortTaken(host, port, error.strerror or str(error)) from error
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT, then let the requests at work finish and return.
 
+    ``listening`` is called when the port is open: who connects then waits for the first worker.
     Raises `PortTaken`, and `SystemExit` when the workers die faster than they can be restarted.
     """
     check_address(settings.host, settings.port)
     with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-") as directory:
         # The workers add up their counts there; the library reads the variable when imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
-        # Imported before the workers are forked, it costs each of them neither time nor memory.
+        # What is loaded before the workers are forked costs each of them neither time nor
+        # memory: one that died is replaced within a tenth of a second.
         importlib.import_module("service.application")
+        language.load()
         server = _server(settings)
         server.respawned_wrks = _Restarts()
+        server.on_startup(listening)
         # Granian's own loader would put the working directory before the installed packages.
         loader = partial(load_application, settings, os.getpid())
         server.serve(target_loader=loader, wrap_loader=False)
 
 
-def _server(settings: Settings) -> Server:
-    return Server(
+def _server(settings: Settings) -> MPServer:
+    return _SharedSocketServer(
         "service:create_app",
         address=settings.host,
         port=settings.port,
@@ -102,7 +109,12 @@ def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
     os.setpgid(0, 0)
     threading.Thread(target=_stop_without, args=(parent,), daemon=True).start()
     logs.configure()
-    return create_app(settings)
+    application = create_app(settings)
+    # What is here now stays. Looking through all of it for garbage takes tens of milliseconds,
+    # which some unlucky request would wait.
+    gc.collect()
+    gc.freeze()
+    return application
 
 
 def _stop_without(parent: int) -> None:
@@ -112,6 +124,23 @@ def _stop_without(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(SECONDS_TO_STOP)
     os._exit(1)
+
+
+class _SharedSocketServer(MPServer):
+    """Granian, with one listening socket that the parent keeps and all workers accept from.
+
+    On Linux granian gives each worker a socket of its own, and the connections that wait at a
+    worker's are lost when it dies. At the parent's they wait for another worker.
+    """
+
+    def _init_shared_socket(self) -> None:
+        # What granian does itself on systems where ports cannot be shared.
+        holder = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
+        listening = socket.socket(fileno=holder.get_fd())
+        listening.set_inheritable(True)
+        listening.listen(self.backlog)
+        self._ssp, self._sso = None, listening
+        self._shd = holder  # type: ignore[assignment]  # inferred there from the None at the start
 
 
 class _Restarts(dict[int, float]):

@@ -52,8 +52,9 @@ def serve() -> None:
         key = _first_key(store)
     if key is not None:
         click.echo(f"API key of the site {FIRST_SITE!r}, shown this once: {key}")
-    click.echo(f"Chaffinch serves at {settings.address}")
-    serve_until_stopped(settings)
+    serve_until_stopped(
+        settings, listening=lambda: click.echo(f"Chaffinch serves at {settings.address}")
+    )
 
 
 def _first_key(store: Store) -> str | None:
