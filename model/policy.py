@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from model.card import Card
+from model.circumstances import suspicions as suspicions_of
+from model.circumstances import trust
 from model.comment import Comment
 from model.labels import Action, Mode, Strictness, Tier
 from model.thresholds import Thresholds
@@ -29,21 +31,26 @@ def decide(comment: Comment, assessment: Assessment, policy: Policy, card: Card)
     action is always to publish, and ``would_be`` says what would have been done.
     """
     thresholds = card.thresholds[policy.strictness]
-    reasons = assessment.reasons
-    if assessment.abstention:
-        wanted, tier = Action.PUBLISH, None
-        reasons = (assessment.abstention, *reasons)
-    else:
-        wanted = wanted_action(assessment.scores, thresholds, reject_abuse=policy.reject_abuse)
-        tier = Tier.BLATANT if assessment.scores.spam >= thresholds.blatant_spam else None
+    scores, abstention = assessment.scores, assessment.abstention
+    trusted, suspicions = trust(comment), suspicions_of(comment)
+    wanted = Action.PUBLISH
+    if not abstention:
+        wanted = wanted_action(scores, thresholds, reject_abuse=policy.reject_abuse)
+    if suspicions:
+        wanted = _stricter(wanted, Action.HOLD)
+    if trusted:
+        wanted = Action.PUBLISH
+    action = Action.PUBLISH if trusted else _in_mode(wanted, policy.mode)
+    is_blatant = wanted is Action.REJECT and scores.spam >= thresholds.blatant_spam
+    first = tuple(reason for reason in (trusted, *suspicions, abstention) if reason)
     return Verdict(
-        label=assessment.scores.label,
-        scores=assessment.scores,
-        action=_in_mode(wanted, policy.mode),
+        label=scores.label,
+        scores=scores,
+        action=action,
         would_be=wanted if policy.mode is Mode.LOG_ONLY else None,
-        tier=tier,
-        abstained=assessment.abstention is not None,
-        reasons=reasons,
+        tier=Tier.BLATANT if is_blatant else None,
+        abstained=abstention is not None,
+        reasons=(*first, *assessment.reasons),
         language=assessment.language,
         model=card.version,
     )
@@ -63,5 +70,8 @@ def wanted_action(scores: Scores, thresholds: Thresholds, *, reject_abuse: bool)
 def _in_mode(wanted: Action, mode: Mode) -> Action:
     if mode is Mode.LOG_ONLY:
         return Action.PUBLISH
-    least = Action.HOLD if mode is Mode.PRE else Action.PUBLISH
-    return max(wanted, least, key=_STEPS.index)
+    return _stricter(wanted, Action.HOLD) if mode is Mode.PRE else wanted
+
+
+def _stricter(one: Action, other: Action) -> Action:
+    return max(one, other, key=_STEPS.index)
