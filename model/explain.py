@@ -5,6 +5,7 @@ legitimate comment, to ln(p_legitimate / p_runner_up). What is not named one by 
 its own, so that nothing is missing from the sum.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -137,7 +138,7 @@ def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
         if any(ord(character) >= IDEOGRAPHS_FROM for character in word):
             cuts = np.flatnonzero(np.diff(np.sign(shares[start : start + len(word)]))) + 1
             edges = [start, *(start + cuts).tolist(), start + len(word)]
-            units += list(zip(edges[:-1], edges[1:], strict=True))
+            units += itertools.pairwise(edges)
         elif word:
             units.append((start, start + len(word)))
         start += len(word) + 1
