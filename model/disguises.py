@@ -35,11 +35,10 @@ class Disguise(StrEnum):
 
 TEMPLATE = re.compile(
     r"\{[^{}|\n]{1,80}+(?:\|[^{}|\n]{0,80}+){1,40}+\}"
-    r"|\{\{\s{0,3}\w{2,30}\s{0,3}\}\}"
-    r"|%[a-z_]{3,30}%"
-    r"|[\[{](?:(?:first|last|full|user|your|site|blog|author|company|city)[_ ]?name"
+    r"|%[a-z]+(?:_[a-z]+)*%"
+    r"|(?:\[|\{\{?\s?)(?:(?:first|last|full|user|your|site|blog|author|company|city)[_ ]?name"
     r"|(?:your|blog|site|post|target|main)[_ ]?(?:keywords?|url|title|text|link|site)"
-    r"|keywords?|anchor(?:[_ ]?text)?)[\]}]"
+    r"|keywords?|anchor(?:[_ ]?text)?)[\]}\s]"
     r"|#file_links\b|\[#?spin(?:tax)?\]",
     re.IGNORECASE,
 )

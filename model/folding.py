@@ -16,14 +16,17 @@ from model.manuscript import Manuscript
 from model.shape import (
     DOUBLED_WORD,
     STRETCHED_LETTER,
+    has_leet,
     has_letters_apart,
+    has_sign_run,
     repeats_of,
     shape_of,
 )
 from model.spelling import (
     halve_doubled,
     join_letters,
-    shorten_punctuation,
+    note_masks,
+    shorten_signs,
     shorten_stretched,
     unify_masks,
 )
@@ -38,7 +41,7 @@ _ANY_LONE_ACCENT = re.compile("[\u00a8\u00af\u00b8\u02d8-\u02dd\u1fbd\u1ffe]")
 
 _INVISIBLE = (
     "\u00ad\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
 )
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
@@ -57,6 +60,7 @@ _TURNS = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER_WITH_MARKS = re.compile(f"([{ALPHABETIC}])[{_MARKS}]+")
 _STRUCK = re.compile("[\u0332-\u0338\u0483-\u0489\u20d0-\u20f0]")
+_PILE = 3  # a letter with two marks: Vietnamese has them, composed or not
 _LOOSE_MARKS = re.compile(f"(?<=[^{ALPHABETIC}])[{_MARKS}]+|^[{_MARKS}]+")
 # NFKC takes these apart, though they are how Thai, Lao and Korean are written; the last ones it
 # spells out in up to eighteen letters.
@@ -72,10 +76,15 @@ _EMOJI_TOUCHED = re.compile(f"(?<=[{ALPHABETIC}])[{_EMOJI}]+(?=[{ALPHABETIC}])")
 _EMOJI_WITHIN = re.compile(
     f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
 )
+_EMOJI_TOKEN = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}]")
 _SAME_EMOJI = re.compile(f"(?:([{_EMOJI}])(?: \\1){{3,}})(?= |$)")
 
+_SHORT_WORDS = frozenset(
+    ("i", "the", "and", "to", "you", "is", "are", "it", "my", "we", "so", "me", "for", "of")
+)
+
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?!\w)|[s$]{2})\w[\w.-]{0,60}\w?")
+_MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?![\w@])|[s$]{2})\w(?:[\w.@-]{0,200}\w)?")
 
 _ROUNDS = 4
 
@@ -154,7 +163,7 @@ def _drop_unseen(manuscript: Manuscript) -> None:
 
     def unpile(match: re.Match[str]) -> str:
         kept = _STRUCK.sub("", unicodedata.normalize("NFC", match[0]))
-        if len(kept) < 3 and len(match[0]) - len(kept) < 2:
+        if len(kept) < _PILE and len(match[0]) <= _PILE:
             return kept
         manuscript.note(Disguise.PILED_MARKS, match.start(), match.end())
         return unicodedata.normalize("NFD", match[1])[0]
@@ -168,31 +177,39 @@ def _set_emoji_apart(manuscript: Manuscript) -> None:
 
     def join(match: re.Match[str]) -> str:
         parts = _ANY_EMOJI.sub(" ", match[0]).split()
-        if len(match[0]) > 20 or (len(parts) == 2 and min(map(len, parts)) > 3):
+        if len(match[0]) > 20 or (len(parts) == 2 and _are_words(parts)):
             return match[0]
         manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
         return "".join(parts)
 
     if _EMOJI_TOUCHED.search(manuscript.text):
         manuscript.sub(_EMOJI_WITHIN, join)
-    manuscript.sub(_ANY_EMOJI, lambda match: f" {match[0]} ")
+    manuscript.sub(_EMOJI_TOKEN, lambda match: f" {match[0]} ")
     manuscript.squeeze()
     manuscript.sub(_SAME_EMOJI, lambda match: f"{match[1]} {match[1]} {match[1]}")
+
+
+def _are_words(parts: list[str]) -> bool:
+    """Return whether an emoji stands between two words rather than in one."""
+    return min(map(len, parts)) > 3 or not _SHORT_WORDS.isdisjoint(map(str.lower, parts))
 
 
 def _fold_words(manuscript: Manuscript) -> None:
     """Undo one round of disguises of words; each rule runs only where a guard lets it."""
     shape = shape_of(manuscript.text)
-    if b"a#a" in shape or b"*" in shape:
+    if b"a#" in shape:
         unify_masks(manuscript)
+    if "*" in manuscript.text:
+        note_masks(manuscript)
     if has_letters_apart(shape):
         join_letters(manuscript)
     repeats = repeats_of(manuscript.text)
     if DOUBLED_WORD in repeats:
         halve_doubled(manuscript)
-    if b"a0" in shape or b"0a" in shape or b"a!a" in shape:
+    if has_leet(shape):
         undo_leet(manuscript)
         repeats = repeats_of(manuscript.text)
     if STRETCHED_LETTER in repeats:
         shorten_stretched(manuscript)
-        shorten_punctuation(manuscript)
+    if has_sign_run(manuscript.text):
+        shorten_signs(manuscript)

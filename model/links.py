@@ -53,18 +53,18 @@ _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{0,20}:(?=//|\w)", re.IGNORECASE)
 
 # Endings that are also words ("thanks.me", "hola.de") count only before a slash.
 _SURE_ENDINGS = """
-    com net org info biz edu gov ru ua by kz pl cz hu ro bg rs fr uk nl ch dk br mx jp kr cn tw hk
-    vn th tr gr ca au nz za ir pk ng ke io xyz icu vip tk ml gq cf ga su cc tv ws lol рф
+    com net org info biz edu gov ru ua kz pl cz hu ro bg rs fr uk nl ch dk br mx jp kr cn tw hk vn
+    th tr gr nz za ir pk ng io xyz icu vip tk ml gq su cc tv ws рф
 """
 _UNSURE_ENDINGS = """
-    de es it at be se no me to in is us eu co id ly gl my so la pt fi ie pe cl ar app dev top club
-    online site shop store live pro win bet casino blog link click tech fun space website world
-    today life work agency dating loan cash money best buzz gle gd ai pw
+    de es it at be by se no me to in is us eu co id ly gl my so la pt fi ie pe cl ar ca au ke ga cf
+    lol app dev top club online site shop store live pro win bet casino blog link click tech fun
+    space website world today life work agency dating loan cash money best buzz gle gd ai pw
 """
 _LABELS = r"(?:[^\W_](?:[\w-]{0,62})\.){1,6}"
 _DOMAIN = (
     rf"(?<![\w@./\\:-]){_LABELS}"
-    rf"(?:(?:{'|'.join(_SURE_ENDINGS.split())})(?![\w@-]|\.\w)(?:[/?#][^\s<>\"]*)?"
+    rf"(?:(?:{'|'.join(_SURE_ENDINGS.split())}|com?\.[a-z]{{2}})(?![\w@-]|\.\w)(?:[/?#][^\s<>\"]*)?"
     rf"|(?:{'|'.join(_UNSURE_ENDINGS.split())})/[^\s<>\"]*)"
 )
 _BARE = r"(?:\b(?:https?|ftp|hxxps?)://|(?<![\w./])www\.)[^\s<>\"\[\]{}|^`]+"

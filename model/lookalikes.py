@@ -21,18 +21,21 @@ def _table(pairs: str) -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs.split()}
 
 
-# Foreign letters that a reader takes for Latin ones.
-_CLOSE = _table(
+# Foreign letters that no reader can tell from Latin ones.
+_SAME = _table(
+    "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҺH"
+    " ԀD ԚQ ԜW ӀI οo νv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ϲc ϹC ϳj ͿJ օo ՕO սu ՍU հh ՀZ"
+)
+# Foreign letters that a reader takes for Latin ones in a word of both.
+_CLOSE = _SAME | _table(
     # Cyrillic
-    "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ёe їi ѵv кk мm тt нh вb ьb ӏl"
-    " АA ЕE ЅS ЗE ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ЁE ЇI ԚQ ԜW ҺH ԀD ѴV ВB ЬB ӀI зe"
+    "ёe ЁE їi ЇI ѵv ѴV кk мm тt нh вb ьb ЬB зe ЗE"
     # Greek
-    " αa οo ρp νv υu ιi κk τt εe ηn χx γy ωw βb ϲc ϳj ζz"
-    " ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ϹC ͿJ μm ΓG γy ΩW"
+    " αa ρp υu ιi κk τt εe ηn χx γy ΓG ωw ΩW βb ζz μm"
     # Armenian
-    " օo սu հh ոn ցg զq յj ՕO ՍU ՏS ԼL ՀZ ՈN ՑG ԶQ ՅJ"
+    " ոn ՈN ցg ՑG զq ԶQ յj ՅJ ՏS տs ԼL լl"
     # Cherokee
-    " ᎠD ᎡR ᎢT ᎪA ᎫJ ᎬE ᎥI ᎳW ᎷM ᎻH ᎵP ᏀG ᏂH ᏃZ ᏒR ᏔW ᏕS ᏙV ᏚS ᏞL ᏟC ᏢP ᏦK ᏴB ᎩY ᏩG ᏌU Ꮮl"
+    " ᎠD ᎡR ᎢT ᎪA ᎫJ ᎬE ᎥI ᎳW ᎷM ᎻH ᎵP ᏀG ᏂH ᏃZ ᏒR ᏔW ᏕS ᏙV ᏚS ᏞL ᏟC ᏢP ᏦK ᏴB ᎩY ᏩG ᏌU"
     # Lisu
     " ꓐB ꓑP ꓓD ꓔT ꓖG ꓗK ꓙJ ꓚC ꓜZ ꓝF ꓟM ꓠN ꓡL ꓢS ꓣR ꓦV ꓧH ꓪW ꓫX ꓬY ꓮA ꓰE ꓲI ꓳO ꓴU"
 )
@@ -50,9 +53,9 @@ _GREEK_FOR = _table(
     "aα oο pρ vν uυ iι kκ tτ nη xχ eε AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ UΥ YΥ XΧ VΝ"
 )
 
-_TO_LATIN = str.maketrans(_CLOSE | _FAR)
-_TO_CYRILLIC = str.maketrans(_CYRILLIC_FOR)
-_TO_GREEK = str.maketrans(_GREEK_FOR)
+TO_LATIN = str.maketrans(_CLOSE | _FAR)
+TO_CYRILLIC = str.maketrans(_CYRILLIC_FOR)
+TO_GREEK = str.maketrans(_GREEK_FOR)
 
 # Letters set small, raised or upside down, in no one's alphabet: what NFKC leaves.
 _STYLED_LETTERS = _table(
@@ -75,6 +78,7 @@ _IS_LATIN = re.compile(f"[{LATIN}]+")
 _IS_CYRILLIC = re.compile(f"[{CYRILLIC}]+")
 _IS_GREEK = re.compile(f"[{GREEK}]+")
 _WORD = re.compile(f"[{ALPHABETIC}0-9]+")
+_SHORTEST = 3
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -149,18 +153,20 @@ class _Context:
             may_be_latin = self.is_latin or (
                 not self.has_foreign_words and len(latin) >= len(foreign)
             )
+        if may_be_latin and len(letters) < _SHORTEST and home is TO_GREEK:
+            return word  # a unit or a formula
         if may_be_latin:
-            return word if self._is_inflected(letters) else word.translate(_TO_LATIN)
+            return word if self._is_inflected(letters) else word.translate(TO_LATIN)
         if may_be_home and home is not None:
             return word.translate(home)
-        if self.is_latin and len(latin) > len(foreign) and _passes(foreign, _TO_LATIN):
-            return word.translate(_TO_LATIN)
+        if self.is_latin and len(latin) > len(foreign) and _passes(foreign, TO_LATIN):
+            return word.translate(TO_LATIN)
         return word
 
     def _unmixed(self, word: str, letters: str) -> str:
         """A word of nothing but look-alikes, alone in a Latin text, is meant as Latin."""
-        if self.is_latin and len(letters) > 2 and _passes(letters, _TO_CLOSE):
-            return word.translate(_TO_LATIN)
+        if self.is_latin and len(letters) >= _SHORTEST and _passes(letters, _TO_SAME):
+            return word.translate(TO_LATIN)
         return word
 
     def _is_inflected(self, letters: str) -> bool:
@@ -171,6 +177,7 @@ class _Context:
         return stem is not None and not _ANY_LATIN.search(letters, stem.end())
 
 
+_TO_SAME = str.maketrans(_SAME)
 _TO_CLOSE = str.maketrans(_CLOSE)
 
 
@@ -180,5 +187,5 @@ def _passes(letters: str, table: dict[int, str]) -> bool:
 
 def _home_table(foreign: str) -> dict[int, str] | None:
     if _IS_CYRILLIC.fullmatch(foreign):
-        return _TO_CYRILLIC
-    return _TO_GREEK if _IS_GREEK.fullmatch(foreign) else None
+        return TO_CYRILLIC
+    return TO_GREEK if _IS_GREEK.fullmatch(foreign) else None

@@ -75,7 +75,7 @@ def remove_markup(manuscript: Manuscript, text_format: TextFormat) -> Unmarked:
     if "[" in manuscript.text:
         if "](" in manuscript.text:
             manuscript.edit(list(_markdown_edits(manuscript.text, unmarked.links)))
-        manuscript.edit(list(_bbcode_edits(manuscript.text, unmarked.links)))
+        manuscript.edit(sorted(_bbcode_edits(manuscript.text, unmarked.links)))
     if "&" in manuscript.text:
         manuscript.sub(_ENTITY, _entity)
         manuscript.sub(_BARE_ENTITY, _entity)
@@ -101,7 +101,7 @@ class _Tags:
         self.is_html = text_format is TextFormat.HTML
         self.unmarked = unmarked
         self.closed = set() if self.is_html else set(_CLOSED.findall(text.lower()))
-        self.anchor: tuple[str, int, bool] | None = None  # address, start of its text, hidden
+        self.anchor: tuple[str, int] | None = None  # address, start of its text
         self.dropped = ""  # the element that readers do not see, while inside one
         self.depth = 0
         self.start = 0  # where its tag starts
@@ -118,16 +118,17 @@ class _Tags:
                 if self._leaves(match, name):
                     yield from self._cut(match.start(), match.end())
                 continue
-            if name == "a":
-                yield from self._anchor_edits(match)
-            elif name and not match["close"] and self._hides(match, name):
+            if name and not match["close"] and self._hides(match, name):
                 self._enter(match, name)
+                continue
+            if name == "a":
+                self._meet_anchor(match)
+                yield match.start(), match.end(), ""
             else:
                 yield match.start(), match.end(), "" if name in _INLINE or not name else "\n"
         if self.dropped:
             yield from self._cut(len(self.text), len(self.text))
-        if self.anchor:
-            yield from self._close_anchor(len(self.text))
+        self._close_anchor(len(self.text))
 
     def _is_markup(self, match: re.Match[str], name: str) -> bool:
         """Tell markup from "a <b and c> d" and from the type parameters of programmers."""
@@ -156,6 +157,8 @@ class _Tags:
         self.dropped, self.depth = name, 1
         self.start, self.content = match.start(), match.end()
         self.is_hidden = name not in _UNSEEN
+        if name == "a":
+            self._note_hidden_link(match)
 
     def _leaves(self, match: re.Match[str], name: str) -> bool:
         """Follow the tags within an element that is not seen; return whether this one ends it."""
@@ -180,24 +183,22 @@ class _Tags:
         self.dropped = ""
         yield self.start, end, " "
 
-    def _anchor_edits(self, match: re.Match[str]) -> Iterator[Edit]:
-        if self.anchor:
-            yield from self._close_anchor(match.start())
+    def _meet_anchor(self, match: re.Match[str]) -> None:
+        self._close_anchor(match.start())
         url = None if match["close"] else _href(match)
         if url is not None:
-            self.anchor = (url, match.end(), bool(_HIDING.search(match["attributes"])))
-        yield match.start(), match.end(), ""
+            self.anchor = (url, match.end())
 
-    def _close_anchor(self, end: int) -> Iterator[Edit]:
-        assert self.anchor is not None
-        url, start, hidden = self.anchor
+    def _close_anchor(self, end: int) -> None:
+        if self.anchor is None:
+            return
+        url, start = self.anchor
         self.anchor = None
         inside = self.text[start:end]
         text = plain(inside)
         empty = not text and "<img" not in inside.lower()
-        link = Link(url, domain_of(url), text, LinkKind.ANCHOR, hidden=hidden, empty=empty)
+        link = Link(url, domain_of(url), text, LinkKind.ANCHOR, empty=empty)
         self.unmarked.links.append(link)
-        yield from ()
 
 
 def _href(match: re.Match[str]) -> str | None:
@@ -215,7 +216,7 @@ def _markdown_edits(text: str, links: list[Link]) -> Iterator[Edit]:
 
 
 def _bbcode_edits(text: str, links: list[Link]) -> Iterator[Edit]:
-    """Yield what to cut out: tags that are closed somewhere, and the address of ``[url]``."""
+    """Yield what to cut out, unordered: tags that are closed, and the address of ``[url]``."""
     tags = [(match, match["name"].lower()) for match in _BBCODE.finditer(text)]
     closed = {name for match, name in tags if match["close"]}
     opened: re.Match[str] | None = None

@@ -3,7 +3,7 @@
 An outline may promise what the text does not hold; it never hides what the text holds.
 """
 
-_JOINERS = "-_*|/~,+"
+_JOINERS = ".-_*|/~+"
 _SIGNS = "0123456789@$"
 
 
@@ -26,6 +26,8 @@ DOUBLED_WORD = b"\0\1\0\1\0"
 """Stands in the repeats of a text in which three doubled letters follow each other."""
 STRETCHED_LETTER = b"\0\0"
 """Stands in the repeats of a text in which a character stands three times in a row."""
+_NO_LETTER = bytes(not chr(code).isalpha() for code in range(256))
+_SIGN_RUNS = tuple(sign * 4 for sign in "!?.-=_")
 _IS_REPEAT = bytes(min(code, 1) for code in range(256))
 
 
@@ -43,10 +45,16 @@ def shape_of(text: str) -> bytes:
 def has_letters_apart(shape: bytes) -> bool:
     """Return whether single letters may stand in a row, with spaces or signs between them."""
     padded = b" " + shape + b" "
-    if b" a a " in padded or b" a 0 a " in padded or b"a.a.a" in shape or b"a . a" in shape:
+    # Bytes are searched for from the last one on: a rare one there makes the search fast.
+    if b" a a " in padded or b" a 0 " in padded or b" 0 a " in padded:
         return True
-    joined = shape.translate(_JOINED)
-    return b"a-a-a" in joined or b"a - a" in joined or b"-0-a" in joined or b".0.a" in shape
+    joined = padded.translate(_JOINED)
+    return b"-a-" in joined or b"- a -" in joined or b"-0-" in joined or b"- 0 -" in joined
+
+
+def has_leet(shape: bytes) -> bool:
+    """Return whether a letter may stand beside a digit or sign that stands for one."""
+    return (b"0" in shape and (b"a0" in shape or b"0a" in shape)) or b"a!a" in shape
 
 
 def may_hold_address(shape: bytes) -> bool:
@@ -54,19 +62,29 @@ def may_hold_address(shape: bytes) -> bool:
     return b"a.a" in shape or b"0.a" in shape or b"://" in shape
 
 
+def has_sign_run(text: str) -> bool:
+    """Return whether one of the common signs stands four times in a row."""
+    return any(run in text for run in _SIGN_RUNS)
+
+
 def repeats_of(text: str) -> bytes:
-    """Return a byte for each code point but the last: 0 where the next one is the same, else 1.
+    """Return a byte for each code point: 0 where the next one is the same letter, else 1.
 
-    Beyond ASCII, two code points that differ by a multiple of 256 may pass for the same.
+    The last byte means nothing. Beyond ASCII, signs and digits count as letters, and two code
+    points that differ by a multiple of 256 may pass for the same.
 
-    >>> repeats_of("aabbc")
-    b'\\x00\\x01\\x00\\x01'
+    >>> repeats_of("aabb..c")[:-1]
+    b'\\x00\\x01\\x00\\x01\\x01\\x01'
     """
+    # One long number takes the place of a loop: its bytes against themselves, moved by one.
     if text.isascii():
         codes = text.encode("ascii")
+        number = int.from_bytes(codes, "little")
+        differences = (number ^ (number >> 8)) | int.from_bytes(
+            codes.translate(_NO_LETTER), "little"
+        )
     else:
         codes = text.encode("utf-16-le", "surrogatepass")[::2]
-    # One long number takes the place of a loop: its bytes against themselves, moved by one.
-    number = int.from_bytes(codes, "little")
-    differences = (number ^ (number >> 8)).to_bytes(len(codes), "little")
-    return differences[:-1].translate(_IS_REPEAT)
+        number = int.from_bytes(codes, "little")
+        differences = number ^ (number >> 8)
+    return differences.to_bytes(len(codes), "little").translate(_IS_REPEAT)

@@ -10,19 +10,22 @@ from model.manuscript import Manuscript
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
 _SIGN = f"[{_ALPHABET}0134@$]"
 _APART = re.compile(
-    rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~,+]){_SIGN}"
-    rf"(?:(?: {_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~,+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
-    rf"(?![\w@$'])(?![.\-_*·|/~,+][\w@$])"
+    rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~+]){_SIGN}"
+    rf"(?:(?: {_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
+    rf"(?![\w@$'])(?![.\-_*·|/~+][\w@$])"
 )
-_NOT_LETTERS = re.compile(r"[\W_]*[ .\-_*·|/~,+]")
-_SEPARATORS = re.compile(r"[ .\-_*·|/~,+]")
+_NOT_LETTERS = re.compile(r"[\W_]*[ .\-_*·|/~+]")
+_SEPARATORS = re.compile(r"[ .\-_*·|/~+]")
 # Words of one letter: a row of them may be a sentence.
-_ONE_LETTER_WORDS = frozenset("aioeyuàáâèéêìíòóôùúɛ" + "ивсукоаябжіїйзє" + "ηοώήό")
+_ONE_LETTER_WORDS = frozenset("aioeyuàáâèéêìíòóôùúɛηοώήό")
+_CYRILLIC_ONE_LETTER_WORDS = frozenset("ивсукоаябжіїйзє")
 _FEW = 3
 
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
-_WORD = re.compile(r"[^\W\d_]+")
-_ROMAN = re.compile(r"[xvlcdm]*iii|m{1,3}[cdxlvi]*|[cdm]*[xl]?x{1,3}[vi]*|[cdlm]*ccc[xlvi]*")
+_WORD_WITH_RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]*?([^\W\d_])\1\1[^\W\d_]*")
+_KEPT = re.compile(
+    r"p?[xvlcdm]*iii|www.*|[0-9a-f]{6}|ieee|pppoe?|ссср|m{1,3}[cdxlvi]*|[cdm]*[xl]?x{1,3}[vi]*|[cdlm]*ccc[xlvi]*"
+)
 # Scripts without spaces between words, in which a run is not a stretched letter.
 _UNSPACED = re.compile(
     "[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
@@ -40,22 +43,42 @@ _WITH_DOUBLES = """
     tool tree wall wallet week weekend well whoop will wood woohoo worry yeehaw yell yippee yummy
 """
 _DOUBLES = {re.sub(r"(.)\1", r"\1", word): word for word in _WITH_DOUBLES.split()} | {"as": "ass"}
-_PUNCTUATION_RUN = re.compile(r"([^\w\s*@$])\1{3,}")
+_SIGN_RUN = re.compile(r"([!?.=_-])\1{3,}")
 
 _DOUBLED = re.compile(rf"(?<![^\W_])(?:([{_ALPHABET}])\1){{3,}}(?![^\W_])")
 _PAIR = re.compile(r"(.)\1")
 
-_MASKS = re.compile(rf"(?<=[{ALPHABETIC}])[#%•●∗✱✶×■█]+(?=[{ALPHABETIC}])")
+# A hash begins a topic ("so much#love"), a percent sign follows a number and a bullet parts
+# items: they mask letters in short words only.
+_MASKS = re.compile(
+    rf"(?<![^\W_])([{ALPHABETIC}]{{1,3}})([#%•●∗✱✶×■█]{{1,3}})"
+    rf"(?=[{ALPHABETIC}]{{1,5}}(?![^\W_]))"
+)
+_STARS = re.compile(r"\*+")
+_LONGEST_MASKED = 20
 _MASKED = re.compile(
-    rf"[{ALPHABETIC}]\*+[{ALPHABETIC}]|(?<![^\W_])[{ALPHABETIC}]{{1,3}}\*{{2,}}(?!\w)"
+    # Neither "x*y" nor the star of German: "Leser*innen".
+    rf"(?<![^\W_])(?!\w\*\w(?![\w*])|[^\W_]+\*(?:innen|in|n|r|s|m)(?!\w))"
+    rf"[{ALPHABETIC}]+\*+[{ALPHABETIC}]"
+    rf"|(?<![\w*])[{ALPHABETIC}]{{1,2}}\*{{2,}}(?!\w)"
 )
 
 
 def unify_masks(manuscript: Manuscript) -> None:
     """Write every sign that masks letters within a word as an asterisk."""
-    manuscript.sub(_MASKS, lambda match: "*" * len(match[0]))
-    for match in _MASKED.finditer(manuscript.text):
-        manuscript.note(Disguise.MASKED, match.start(), match.end())
+    manuscript.sub(_MASKS, lambda match: match[1] + "*" * len(match[2]))
+
+
+def note_masks(manuscript: Manuscript) -> None:
+    """Note the words that hold asterisks; they keep them."""
+    text = manuscript.text
+    for stars in _STARS.finditer(text):
+        start = stars.start()
+        least = max(0, start - _LONGEST_MASKED)
+        while start > least and text[start - 1].isalnum():
+            start -= 1
+        if masked := _MASKED.match(text, start):
+            manuscript.note(Disguise.MASKED, masked.start(), masked.end())
 
 
 def join_letters(manuscript: Manuscript) -> None:
@@ -67,7 +90,9 @@ def join_letters(manuscript: Manuscript) -> None:
             return match[0]
         few = len(letters) <= _FEW
         if match["sign"] is None:
-            if few and _ONE_LETTER_WORDS.issuperset(letters):
+            if _ONE_LETTER_WORDS.issuperset(letters):
+                return match[0]
+            if few and _CYRILLIC_ONE_LETTER_WORDS.issuperset(letters):
                 return match[0]
         elif sum(letter.isalpha() for letter in letters) < _FEW:
             return match[0]
@@ -99,7 +124,7 @@ def shorten_stretched(manuscript: Manuscript) -> None:
 
     def shorten(match: re.Match[str]) -> str:
         word = match[0]
-        if _RUN.search(word) is None or _ROMAN.fullmatch(word):
+        if _KEPT.fullmatch(word):
             return word
         if _UNSPACED.match(word):
             return _RUN.sub(r"\1\1\1", word)
@@ -109,13 +134,13 @@ def shorten_stretched(manuscript: Manuscript) -> None:
         manuscript.note(Disguise.STRETCHED, match.start(), match.end())
         return _with_doubles(once)
 
-    manuscript.sub(_WORD, shorten)
+    manuscript.sub(_WORD_WITH_RUN, shorten)
 
 
 def _with_doubles(word: str) -> str:
     return _DOUBLES.get(_PAIR.sub(r"\1", word), word)
 
 
-def shorten_punctuation(manuscript: Manuscript) -> None:
+def shorten_signs(manuscript: Manuscript) -> None:
     """Leave three of any sign that stands four times or more in a row."""
-    manuscript.sub(_PUNCTUATION_RUN, lambda match: match[1] * 3)
+    manuscript.sub(_SIGN_RUN, lambda match: match[1] * 3)
