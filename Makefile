@@ -11,7 +11,7 @@ GROUND := requirements-build.lock pyproject.toml scripts/install.sh
 
 .PHONY: run
 run: $(VENV)/.installed ## Serve Chaffinch; the first start makes the database, a site and its key
-	exec $(BIN)/chaffinch serve
+	@exec $(BIN)/chaffinch serve
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## Run the whole test suite, in a real browser too
@@ -64,9 +64,9 @@ help: ## Say what can be typed
 
 # Installed once; again when a lock, the project's own description or the way to install changes.
 $(VENV)/.installed: requirements.lock $(GROUND)
-	scripts/install.sh requirements.lock
+	@scripts/install.sh requirements.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements.lock requirements-dev.lock $(GROUND)
-	scripts/install.sh requirements-dev.lock
+	@scripts/install.sh requirements-dev.lock
 	@touch $(VENV)/.installed $@

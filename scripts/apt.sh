@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
 # Usage: scripts/apt.sh PACKAGE...
-# Installs Debian packages, as root and without a question.
+# Installs Debian packages, as root and without a question. Only what goes wrong is told.
 set -euo pipefail
 
 echo "Installing with apt-get: $*" >&2
 export DEBIAN_FRONTEND=noninteractive
-{
-    apt-get update --quiet
-    apt-get install --quiet --yes --no-install-recommends "$@"
-} >&2 </dev/null
+apt-get update -qq </dev/null >/dev/null
+apt-get install -qq --yes --no-install-recommends -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
