@@ -63,12 +63,10 @@ def upper_quantile(scores: Floats, weights: Floats, share: float) -> float:
     >>> upper_quantile(np.array([0.1, 0.2, 0.3, 0.4]), np.ones(4), 0.25)
     0.4
     """
-    order = np.argsort(scores)[::-1]
-    above = np.cumsum(weights[order]) / weights.sum()
-    allowed = int(np.searchsorted(above, share, side="right"))
-    if allowed == 0:
-        return NEVER
-    return float(scores[order][allowed - 1])
+    descending, order = _descending(scores)
+    reached = np.cumsum(weights[order]) / weights.sum()
+    allowed = np.flatnonzero((reached <= share) & _ends_of_ties(descending))
+    return float(descending[allowed[-1]]) if len(allowed) else NEVER
 
 
 def lowest_with_precision(
@@ -78,9 +76,19 @@ def lowest_with_precision(
 
     It must hold at every threshold above it that has at least 50 rows; `NEVER` if none does.
     """
-    order = np.argsort(scores)[::-1]
-    right = np.cumsum(weights[order] * wanted[order])
-    precisions = right / np.cumsum(weights[order])
-    broken = np.flatnonzero((precisions < precision) & (np.arange(len(order)) >= 50))
-    n_kept = int(broken[0]) if len(broken) else len(order)
-    return float(scores[order][n_kept - 1]) if n_kept > 50 else NEVER
+    descending, order = _descending(scores)
+    precisions = np.cumsum(weights[order] * wanted[order]) / np.cumsum(weights[order])
+    is_sure = precisions >= precision
+    possible = np.flatnonzero(_ends_of_ties(descending) & (np.arange(len(order)) + 1 >= 50))
+    n_kept = len(possible) if is_sure[possible].all() else int(is_sure[possible].argmin())
+    return float(descending[possible[n_kept - 1]]) if n_kept else NEVER
+
+
+def _descending(scores: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
+    order = np.argsort(-scores, kind="stable")
+    return scores[order], order
+
+
+def _ends_of_ties(descending: Floats) -> npt.NDArray[np.bool_]:
+    """Return which scores are the last of their value: equal ones are reached together."""
+    return np.append(descending[1:] != descending[:-1], True)
