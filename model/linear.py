@@ -23,7 +23,9 @@ from model.hashing import N_COLUMNS
 from model.labels import Label
 
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
-"""The order of the columns of probabilities; the first two have margins."""
+"""The order of margins and probabilities in Chaffinch; the first two have margins."""
+
+_ALPHABETICAL = np.argsort([label.value for label in LABELS])
 
 _LEVELS = 127
 
@@ -38,7 +40,8 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     1992).
     """
 
-    classes_ = np.array([label.value for label in LABELS])
+    classes_ = np.array(sorted(label.value for label in LABELS))
+    """In alphabetical order, as the scorers of scikit-learn take for granted."""
 
     def __init__(self, *, alpha: float = 1e-6, epochs: int = 8, seed: int = 0) -> None:
         self.alpha = alpha
@@ -97,7 +100,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: sparse.csr_matrix) -> Floats:
         """Return calibrated probabilities, of shape (n, 3), in the order of ``classes_``."""
-        return self.probabilities(self.decision_function(X))
+        return self.probabilities(self.decision_function(X))[:, _ALPHABETICAL]
 
     def predict(self, X: sparse.csr_matrix) -> npt.NDArray[Any]:
         """Return the label with the highest probability of each row."""
