@@ -1,0 +1,170 @@
+"""Hashes follow their definition, to the bit: alone, in any batch, and on every platform."""
+
+import json
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.hashing import (
+    CHARACTER_LENGTHS,
+    IDEOGRAPHS_FROM,
+    N_BITS,
+    N_COLUMNS,
+    Batch,
+    character_grams,
+    grams,
+    word_grams,
+)
+from tests.golden_hashes import PATH, SALTS, TEXTS, columns_of
+from tests.sentences import examples
+
+BASE = 0x01000193
+ANY_CHARACTER = st.characters(exclude_categories=(), exclude_characters=" ")
+TEXT = st.lists(st.text(ANY_CHARACTER, min_size=1, max_size=9), max_size=6).map(" ".join)
+SALT = st.integers(0, 1_000)
+
+
+def column(hashed, salt):
+    """The finaliser of MurmurHash3, in plain integers."""
+    mixed = hashed & 0xFFFFFFFF ^ (salt * 0x9E3779B1 & 0xFFFFFFFF)
+    mixed ^= mixed >> 16
+    mixed = mixed * 0x85EBCA6B & 0xFFFFFFFF
+    mixed ^= mixed >> 13
+    mixed = mixed * 0xC2B2AE35 & 0xFFFFFFFF
+    mixed ^= mixed >> 16
+    return mixed >> (32 - N_BITS)
+
+
+def characters_of(text, salt):
+    """The columns of every window of a text that has no space but at its ends."""
+    padded = f" {text} "
+    found = [column(ord(sign), salt + 1) for sign in text if ord(sign) >= IDEOGRAPHS_FROM]
+    for length in CHARACTER_LENGTHS:
+        for start in range(len(padded) - length + 1):
+            window = padded[start : start + length]
+            if window.strip(" ") and " " not in window[1:-1]:
+                hashed = 0
+                for sign in window:
+                    hashed = hashed * BASE + ord(sign)
+                found.append(column(hashed, salt + length))
+    return Counter(found)
+
+
+def words_of(text, salt):
+    """The columns of single words and of neighbours."""
+    hashes = [
+        sum(ord(sign) * BASE ** (place + 1) for place, sign in enumerate(word))
+        for word in text.split(" ")
+        if word
+    ]
+    pairs = pairwise(hashes)
+    return Counter(
+        [column(hashed, salt + 16) for hashed in hashes]
+        + [column((first & 0xFFFFFFFF) * BASE + second, salt + 17) for first, second in pairs]
+    )
+
+
+def counted(kinds, index):
+    """Every column of one text of a batch, and how often it has it."""
+    found = Counter()
+    for kind in kinds:
+        found.update(kind.columns[kind.offsets[index] : kind.offsets[index + 1]].tolist())
+    return found
+
+
+@given(st.lists(TEXT, min_size=1, max_size=5), SALT)
+def test_characters_are_hashed_as_defined(texts, salt):
+    kinds = list(character_grams(Batch.of(texts), salt=salt))
+    assert [counted(kinds, i) for i in range(len(texts))] == [
+        characters_of(text, salt) for text in texts
+    ]
+
+
+@given(st.lists(TEXT, min_size=1, max_size=5), SALT)
+def test_words_are_hashed_as_defined(texts, salt):
+    kinds = list(word_grams(Batch.of(texts), salt=salt))
+    assert [counted(kinds, i) for i in range(len(texts))] == [
+        words_of(text, salt) for text in texts
+    ]
+
+
+@given(st.lists(TEXT, min_size=1, max_size=6))
+def test_a_text_hashes_alone_as_in_any_batch(texts):
+    together = list(grams(Batch.of(texts), salt=0))
+    for index, text in enumerate(texts):
+        assert counted(together, index) == counted(list(grams(Batch.of([text]), salt=0)), 0)
+
+
+@given(st.lists(TEXT, max_size=5))
+def test_every_gram_lies_within_its_text_and_within_words(texts):
+    batch = Batch.of(texts)
+    joined = "".join(f" {text} " for text in texts)
+    for number, kind in enumerate(grams(batch, salt=0)):
+        assert kind.offsets[0] == 0 and kind.offsets[-1] == len(kind.columns)
+        for index in range(len(texts)):
+            inside = slice(kind.offsets[index], kind.offsets[index + 1])
+            for start, end in zip(kind.starts[inside], kind.ends[inside], strict=True):
+                assert batch.offsets[index] <= start < end <= batch.offsets[index + 1]
+                n_inner_spaces = joined[start + 1 : end - 1].count(" ")
+                assert n_inner_spaces <= (1 if number > len(CHARACTER_LENGTHS) else 0)
+
+
+def test_our_sentences_hash_as_defined_all_at_once():
+    texts = [example.text.lower() for example in examples()]
+    kinds = list(grams(Batch.of(texts), salt=7))
+    for index, text in enumerate(texts):
+        assert counted(kinds, index) == characters_of(text, 7) + words_of(text, 7)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "", ""]], ids=["no text", "empty", "all empty"])
+def test_nothing_has_no_grams(texts):
+    for kind in grams(Batch.of(texts), salt=0):
+        assert kind.columns.tolist() == []
+        assert kind.offsets.tolist() == [0] * (len(texts) + 1)
+
+
+def test_an_empty_text_takes_nothing_from_its_neighbours():
+    kinds = list(grams(Batch.of(["", "old bridge", "", "new", ""]), salt=0))
+    assert [not counted(kinds, index) for index in range(5)] == [True, False, True, False, True]
+
+
+def test_the_words_of_two_texts_are_no_neighbours():
+    _, pairs = word_grams(Batch.of(["old", "bridge"]), salt=0)
+    assert len(pairs.columns) == 0
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\0", "a\0b c"])
+def test_what_is_no_character_hashes_all_the_same(text):
+    kinds = list(grams(Batch.of([text]), salt=0))
+    assert counted(kinds, 0) == characters_of(text, 0) + words_of(text, 0)
+
+
+def test_columns_lie_in_the_table():
+    for kind in grams(Batch.of(list(TEXTS)), salt=0):
+        assert (kind.columns < N_COLUMNS).all()
+
+
+def test_another_salt_gives_other_columns():
+    first, second = (
+        counted(list(grams(Batch.of(["the old bridge is closed"]), salt=salt)), 0)
+        for salt in (0, 100)
+    )
+    assert sum((first & second).values()) <= 1
+
+
+def test_words_of_the_same_letters_in_another_order_differ():
+    first, second = (
+        counted(list(word_grams(Batch.of([word]), salt=0)), 0) for word in ("no", "on")
+    )
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    "golden", json.loads(PATH.read_text("utf-8")), ids=lambda one: ascii(one[0])
+)
+def test_columns_are_those_of_every_other_platform(golden):
+    text, by_salt = golden
+    assert {str(salt): columns_of(text, salt) for salt in SALTS} == by_salt
