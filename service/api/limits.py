@@ -7,6 +7,7 @@ one that opens many have several times its limit.
 """
 
 import fcntl
+import math
 import os
 import struct
 import threading
@@ -42,7 +43,7 @@ class RateLimits:
         """Count one request of a key. Raises `RateLimited` when it has none left."""
         window, into = divmod(self._clock(), self._seconds)
         if self._count(key_id, int(window)) > self._amount:
-            raise RateLimited(self._limit, seconds_left=max(1, round(self._seconds - into)))
+            raise RateLimited(self._limit, seconds_left=max(1, math.ceil(self._seconds - into)))
 
     def close(self) -> None:
         """Let go of the file."""
