@@ -26,6 +26,8 @@ MOST_WORDS = 8
 LEAST_WEIGHT = 0.05
 """A share of the log-odds below which neither word nor feature is named."""
 
+_PUNCTUATION = '.,;:!?"()[]{}…“”„«»。，！？、'  # noqa: RUF001
+
 MESSAGES = {
     "base": "Where every comment starts before it is read.",
     "remainder": "All else in the comment, each part too small to name.",
@@ -83,7 +85,7 @@ class Explainer:
         return [
             Reason(
                 "words",
-                f"“{unit}” speaks {'for' if weights[unit] > 0 else 'against'} {label}.",
+                f"“{unit.strip(_PUNCTUATION) or unit}” speaks {'for' if weights[unit] > 0 else 'against'} {label}.",
                 weights[unit],
                 tuple(_span(origins[start:end]) for start, end in units[unit]),
             )
@@ -133,7 +135,8 @@ def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floa
 
 def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
     """Return start and end of what is named as one: words, or runs of like-minded ideographs."""
-    units, start = [], 0
+    units: list[tuple[int, int]] = []
+    start = 0
     for word in text.split(" "):
         if any(ord(character) >= IDEOGRAPHS_FROM for character in word):
             cuts = np.flatnonzero(np.diff(np.sign(shares[start : start + len(word)]))) + 1

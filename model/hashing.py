@@ -1,8 +1,9 @@
 """Hashed n-grams of a whole batch of texts at once, over one array of code points.
 
-Every text becomes `` word word `` with single spaces. Character n-grams lie within a word and the
-spaces around it; word n-grams are one word or two neighbours. Nothing loops over tokens: rolling
-polynomial hashes (Karp and Rabin, 1987) of all windows of one length are a few array operations.
+Every text becomes `` word word `` with single spaces. Character n-grams lie between two spaces,
+these included; word n-grams are one word without its punctuation, or two neighbours. Nothing loops
+over tokens: rolling polynomial hashes (Karp and Rabin, 1987) of all windows of one length are a few
+array operations.
 All arithmetic is in unsigned 32 bits, so that a column is the same on every platform.
 """
 
@@ -20,6 +21,9 @@ IDEOGRAPHS_FROM = 0x2E80
 
 _BASE = np.uint32(0x01000193)
 _SPACE = 32
+_PUNCTUATION = """ !"(),./:;<=>?[\\]^_`{|}~«»¡¿·…–—‘“”„‹›、。「」『』《》，！？：；（）،؛؟।"""  # noqa: RUF001
+_GAPS = np.zeros(0x10000, dtype=bool)
+_GAPS[[ord(character) for character in _PUNCTUATION]] = True
 
 Columns = npt.NDArray[np.uint32]
 Offsets = npt.NDArray[np.int64]
@@ -84,8 +88,8 @@ def character_grams(batch: Batch, *, salt: int) -> Iterator[Grams]:
 
 def word_grams(batch: Batch, *, salt: int) -> Iterator[Grams]:
     """Yield the single words, then the pairs of neighbours within a text."""
-    is_space = batch.points == _SPACE
-    edges = np.flatnonzero(is_space[1:] != is_space[:-1]) + 1
+    is_gap = _GAPS.take(batch.points, mode="clip")
+    edges = np.flatnonzero(is_gap[1:] != is_gap[:-1]) + 1
     starts, ends = edges[0::2], edges[1::2]
     offsets = np.searchsorted(starts, batch.offsets)
     hashes = _word_hashes(batch.points, starts, ends)

@@ -33,6 +33,8 @@ class Example:
     label: Label
     source: str
     """The name of its data set."""
+    domain: str = ""
+    """Where its data set was collected, such as ``"comment"`` or ``"e-mail"``; see catalogue."""
     language: str = UNKNOWN_LANGUAGE
     group: str = ""
     """What must stay on one side of a split, such as the site; empty when not known."""
@@ -64,7 +66,7 @@ def read_examples(data_set: DataSet, data: Path) -> list[Example]:
         lines = gzip.decompress(content).split(b"\n")
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(path, f"is not a gzip file ({error}); compress the rows again") from error
-    return list(_parse_lines(path, data_set.name, lines))
+    return list(_parse_lines(path, data_set, lines))
 
 
 def collapse(examples: Iterable[Example]) -> list[Example]:
@@ -101,18 +103,18 @@ def _winner(counts: Counter[Label]) -> Label | None:
     return None if others and others[0][1] == n_first else first
 
 
-def _parse_lines(path: Path, source: str, lines: list[bytes]) -> Iterator[Example]:
+def _parse_lines(path: Path, data_set: DataSet, lines: list[bytes]) -> Iterator[Example]:
     # Only "\n" ends a row: texts may hold other line separators, which str.splitlines obeys.
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            yield _parse(source, json.loads(line.decode("utf-8")))
+            yield _parse(data_set, json.loads(line.decode("utf-8")))
         except (ValueError, RecursionError) as error:
             raise DataError(path, f"line {number}: {error}; correct or remove the row") from error
 
 
-def _parse(source: str, row: Any) -> Example:
+def _parse(data_set: DataSet, row: Any) -> Example:
     if not isinstance(row, dict):
         raise ValueError("must be a JSON object")
     text = _string(row, "text")
@@ -129,7 +131,8 @@ def _parse(source: str, row: Any) -> Example:
     return Example(
         text=text,
         label=Label(label),
-        source=source,
+        source=data_set.name,
+        domain=data_set.domain,
         language=_string(row, "lang") or UNKNOWN_LANGUAGE,
         group=_string(row, "group"),
         cluster=_string(row, "cluster"),

@@ -1,22 +1,26 @@
 """Which source is left out when: a model is judged by what it has never seen."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from model.labels import Label
 from training.examples import Example
 from training.split import folds as folds_by_group
 
 N_FOLDS = 8
+LEAST_ROWS = 50
+"""A source with fewer rows of a label does not teach it."""
 
 
 def left_out_folds(examples: Sequence[Example], *, seed: int) -> npt.NDArray[np.int64]:
     """Return the fold of each example, 0 to N_FOLDS - 1.
 
-    Where a label of a language comes from several sources, whole sources share a fold. The only
-    source of a language is spread over all folds by group: left out whole, it would only show that
-    nobody knows a language that was never seen.
+    A source shares one fold where another one teaches the same labels in the same language. The
+    only teacher of a label in a language is spread over all folds by group: left out whole, it
+    would only show that nobody knows what was never seen.
     """
     by_group = folds_by_group(examples, seed=seed, number=N_FOLDS)
     homes = _homes(examples)
@@ -26,20 +30,28 @@ def left_out_folds(examples: Sequence[Example], *, seed: int) -> npt.NDArray[np.
 
 
 def _homes(examples: Sequence[Example]) -> dict[str, int]:
-    """Return the fold of each source that is left out whole, the largest spread first."""
-    rows: dict[str, int] = {}
-    languages: dict[str, dict[str, int]] = {}
-    for example in examples:
-        rows[example.source] = rows.get(example.source, 0) + 1
-        of_source = languages.setdefault(example.source, {})
-        of_source[example.language] = of_source.get(example.language, 0) + 1
-    main = {
-        source: max(counts, key=lambda one: counts[one]) for source, counts in languages.items()
-    }
-    shared = [source for source in rows if sum(main[s] == main[source] for s in rows) > 1]
+    """Return the fold of each source that is left out whole, the largest placed first."""
+    sizes = Counter(example.source for example in examples)
     loads = [0] * N_FOLDS
     homes = {}
-    for source in sorted(shared, key=lambda one: (-rows[one], one)):
+    for source in sorted(_replaceable(examples), key=lambda one: (-sizes[one], one)):
         homes[source] = int(np.argmin(loads))
-        loads[homes[source]] += rows[source]
+        loads[homes[source]] += sizes[source]
     return homes
+
+
+def _replaceable(examples: Sequence[Example]) -> set[str]:
+    """Return the sources of which every label is taught by another one in their language."""
+    languages: dict[str, Counter[str]] = {}
+    counts: Counter[tuple[str, Label]] = Counter()
+    for example in examples:
+        languages.setdefault(example.source, Counter())[example.language] += 1
+        counts[example.source, example.label] += 1
+    main = {source: found.most_common(1)[0][0] for source, found in languages.items()}
+    lessons = {cell for cell, n_rows in counts.items() if n_rows >= LEAST_ROWS}
+    teachers = Counter((main[source], label) for source, label in lessons)
+    return {
+        source
+        for source in main
+        if all(teachers[main[source], label] > 1 for one, label in lessons if one == source)
+    }

@@ -19,6 +19,9 @@ REJECT_PRECISION = {
 """Of what is rejected, the share that must truly carry the label or be bad otherwise."""
 BLATANT_PRECISION = 0.999
 
+LEAST_ROWS = 50
+"""A precision measured on fewer rows than these is chance."""
+
 NEVER = 1.0
 """A threshold for a goal that no score reaches."""
 
@@ -74,14 +77,13 @@ def lowest_with_precision(
 ) -> float:
     """Return the lowest threshold over which ``precision`` of the weight is wanted.
 
-    It must hold at every threshold above it that has at least 50 rows; `NEVER` if none does.
+    At least `LEAST_ROWS` rows must lie over it; `NEVER` if none reaches the goal.
     """
     descending, order = _descending(scores)
     precisions = np.cumsum(weights[order] * wanted[order]) / np.cumsum(weights[order])
-    is_sure = precisions >= precision
-    possible = np.flatnonzero(_ends_of_ties(descending) & (np.arange(len(order)) + 1 >= 50))
-    n_kept = len(possible) if is_sure[possible].all() else int(is_sure[possible].argmin())
-    return float(descending[possible[n_kept - 1]]) if n_kept else NEVER
+    is_possible = _ends_of_ties(descending) & (np.arange(len(order)) + 1 >= LEAST_ROWS)
+    reached = np.flatnonzero(is_possible & (precisions >= precision))
+    return float(descending[reached[-1]]) if len(reached) else NEVER
 
 
 def _descending(scores: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:

@@ -14,6 +14,9 @@ Floats = npt.NDArray[np.float64]
 OTHER_LABEL_SHARE = 0.1
 """What the rows of the other bad label weigh among those that speak against one."""
 
+DOMAIN_SHARE = {"tweet": 0.5, "chat": 0.5, "sms": 0.2, "e-mail": 0.05, "synthetic": 0.1}
+"""How far a row of another domain stands for the comments of a blog; 1 where none is given."""
+
 
 def cell_weights(examples: Sequence[Example]) -> Floats:
     """Return a weight per example: the rows of one source and label together weigh sqrt(n).
@@ -47,6 +50,7 @@ def margin_weights(examples: Sequence[Example]) -> Floats:
 def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -> Floats:
     """Return weights that sum to 1 and give every label its share of the stated population."""
     weights = cell_weights(examples)
+    weights *= [DOMAIN_SHARE.get(example.domain, 1.0) for example in examples]
     labels = np.array([example.label.value for example in examples])
     for label, share in prior.items():
         _share(weights, labels == label, share)
