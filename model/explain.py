@@ -26,6 +26,7 @@ MOST_WORDS = 8
 LEAST_WEIGHT = 0.05
 """A share of the log-odds below which neither word nor feature is named."""
 
+_SIDES = {True: "for", False: "against"}
 _PUNCTUATION = '.,;:!?"()[]{}…“”„«»。，！？、'  # noqa: RUF001
 
 MESSAGES = {
@@ -85,7 +86,7 @@ class Explainer:
         return [
             Reason(
                 "words",
-                f"“{unit.strip(_PUNCTUATION) or unit}” speaks {'for' if weights[unit] > 0 else 'against'} {label}.",
+                _sentence(unit, weights[unit], label),
                 weights[unit],
                 tuple(_span(origins[start:end]) for start, end in units[unit]),
             )
@@ -108,6 +109,10 @@ class Explainer:
             for (code, sentence), weight in zip(SENTENCES.items(), weights, strict=True)
             if abs(weight) >= LEAST_WEIGHT
         ]
+
+
+def _sentence(unit: str, weight: float, label: Label) -> str:
+    return f"“{unit.strip(_PUNCTUATION) or unit}” speaks {_SIDES[weight > 0]} {label}."
 
 
 def _margin_behind(label: Label, log_odds: Floats) -> int:
