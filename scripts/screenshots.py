@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser import open_browser
-from tests.serving import serve
+from tests.server import serving
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
@@ -52,7 +52,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        serve(Path(folder) / "home") as service,
+        serving(Path(folder) / "home") as service,
         open_browser() as browser,
     ):
         for picture in PICTURES:

@@ -43,7 +43,7 @@ def test_a_comment_comes_back_with_its_verdict_in_words_and_figures(client, clas
     assert page.status == 200
     assert page.words("verdict-heading").startswith(verdict.label.capitalize())
     assert len(re.findall(r"\d+\.\d %", page.words("result"))) == 3
-    assert "It would be published." in page.words("result")
+    assert "t would be published." in page.words("result")
     assert verdict.model in page.words("result")
     assert page.text["text"].strip() == text
 
@@ -160,7 +160,7 @@ def test_without_a_model_the_page_says_what_to_do(settings, store, now, tmp_path
 def test_a_site_that_only_logs_shows_what_it_would_do_otherwise(settings, store, now):
     create_site(store, "default", now=now, mode=Mode.LOG_ONLY)
     page = post(create_app(settings).test_client(), text="The bread came out well, thank you.")
-    assert "It would be published. The site only logs" in page.words("result")
+    assert "t would be published; the site only logs" in page.words("result")
     assert "log-only mode" in page.html
 
 

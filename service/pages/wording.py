@@ -68,14 +68,18 @@ def score_lines(scores: Scores) -> list[ScoreLine]:
 
 def action_in_words(verdict: Verdict) -> str:
     """Return what would happen to the comment, as a sentence."""
-    action = f"It {_ACTIONS[verdict.action]}"
+    action = f"it {_ACTIONS[verdict.action]}{_under_log_only(verdict.would_be)}."
     if verdict.abstained:
-        return f"The model abstains, so the site's mode decides alone: {action.lower()}."
-    if verdict.would_be is None:
-        return f"{action}."
-    if verdict.would_be is verdict.action:
-        return f"{action}. The site only logs; another mode would do the same."
-    return f"{action}, since the site only logs. Otherwise it {_ACTIONS[verdict.would_be]}."
+        return f"The model abstains, so the site's mode decides alone: {action}"
+    return action[0].upper() + action[1:]
+
+
+def _under_log_only(would_be: Action | None) -> str:
+    if would_be is None:
+        return ""
+    if would_be is Action.PUBLISH:
+        return "; the site only logs, and nothing calls for more"
+    return f", since the site only logs; otherwise it {_ACTIONS[would_be]}"
 
 
 def language_in_words(code: str | None) -> str:
