@@ -4,10 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from service.settings import Settings
 from service.store import Store
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("chaffinch", deadline=None)
+hypothesis.settings.load_profile("chaffinch")
 
 
 @pytest.fixture
