@@ -45,10 +45,10 @@ class PortTaken(ServiceError):
         )
 
 
-def check_address(host: str, port: int) -> None:
-    """Raise `PortTaken` when nobody could listen there.
+def listening_address(host: str, port: int) -> str:
+    """Return the number of the address to listen on. Raises `PortTaken` when nobody could.
 
-    The workers share the port in a way that lets a second service of the same user join in
+    The workers may share a port in a way that lets a second service of the same user join in
     unnoticed and take half of the requests, so it is asked for here in the plain way first.
     """
     try:
@@ -61,6 +61,7 @@ def check_address(host: str, port: int) -> None:
             probe.listen()
     except OSError as error:
         raise PortTaken(host, port, error.strerror or str(error)) from error
+    return str(address[0])
 
 
 def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
@@ -69,7 +70,7 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
     ``listening`` is called when the port is open: who connects then waits for the first worker.
     Raises `PortTaken`, and `SystemExit` when the workers die faster than they can be restarted.
     """
-    check_address(settings.host, settings.port)
+    address = listening_address(settings.host, settings.port)
     with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-") as directory:
         # The workers add up their counts there; the library reads the variable when imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
@@ -77,7 +78,7 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
         # memory: one that died is replaced within a tenth of a second.
         importlib.import_module("service.application")
         language.load()
-        server = _server(settings)
+        server = _server(settings, address)
         server.respawned_wrks = _Restarts()
         server.on_startup(listening)
         # Granian's own loader would put the working directory before the installed packages.
@@ -85,10 +86,10 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
         server.serve(target_loader=loader, wrap_loader=False)
 
 
-def _server(settings: Settings) -> MPServer:
+def _server(settings: Settings, address: str) -> MPServer:
     return _SharedSocketServer(
         "service:create_app",
-        address=settings.host,
+        address=address,
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.workers,

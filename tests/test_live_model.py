@@ -15,6 +15,7 @@ from model.card import read_card
 from model.comment import Comment
 from service.errors import NoModel
 from service.live_model import LiveModel
+from tests.publishing import add_model, damage
 
 
 @dataclass
@@ -25,20 +26,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
-
-
-def add_model(models: Path, version: str) -> Path:
-    """Put a model like the shipped one among the published ones, under a name of its own."""
-    directory = models / version
-    shutil.copytree(artifact.BASELINE_DIRECTORY, directory)
-    card = dataclasses.replace(read_card(directory), version=version)
-    (directory / "card.json").write_text(card.as_json())
-    return directory
-
-
-def damage(directory: Path) -> None:
-    with (directory / "model.joblib").open("ab") as file:
-        file.write(b"!")
 
 
 @pytest.fixture

@@ -43,11 +43,11 @@ def serve() -> None:
     which is printed this once.
     """
     # Costs most of a second, which no other command should pay.
-    from service.serve import check_address
+    from service.serve import listening_address
     from service.serve import serve as serve_until_stopped
 
     settings = Settings.from_environment()
-    check_address(settings.host, settings.port)
+    listening_address(settings.host, settings.port)  # before a key is made and shown
     with open_store() as store:
         key = _first_key(store)
     if key is not None:
