@@ -27,14 +27,14 @@ class Picture:
 
 
 PICTURES = (
-    Picture("try-it", "/?example=spam", 1280, 900),
-    Picture("try-it-dark", "/?example=disguised", 1280, 900, "dark"),
-    Picture("try-it-phone", "/?example=abuse", 360, 740),
+    Picture("try-it", "/?example=spam", 1280, 1180),
+    Picture("try-it-dark", "/?example=disguised", 1280, 1180, "dark"),
+    Picture("try-it-phone", "/?example=abuse", 360, 1800),
 )
 
 
 def take(browser: Browser, picture: Picture, address: str) -> Path:
-    """Write one picture of the whole page and return its path."""
+    """Write one picture of what fits on the screen and return its path."""
     page = browser.new_page(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme=picture.colours,  # type: ignore[arg-type]  # "light" or "dark"
@@ -42,7 +42,7 @@ def take(browser: Browser, picture: Picture, address: str) -> Path:
     page.goto(address + picture.path)
     page.evaluate("document.fonts.ready")
     path = IMAGES / f"{picture.name}.png"
-    page.screenshot(path=path, full_page=True)
+    page.screenshot(path=path)
     page.close()
     return path
 
