@@ -3,18 +3,23 @@
 import datetime as dt
 import gzip
 import hashlib
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from sklearn.dummy import DummyClassifier
 
 from model.labels import Label, Strictness
 from model.thresholds import Thresholds
+from tests.sentences import examples
 from training.candidate import Fitted, write_candidate
-from training.examples import Example
+from training.examples import Example, label_counts
+from training.fit import fit
+from training.progress import Lines
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 NO_ROWS: Mapping[str, int] = {}
@@ -74,3 +79,15 @@ def write_model(models: Path, *, minute: int = 0, pipeline: Any = None) -> str:
     )
     now = NOON + dt.timedelta(minutes=minute)
     return write_candidate(models, fitted, sources={}, label_counts={}, now=now).name
+
+
+def fit_small_model(models: Path) -> Path:
+    """Fit a real model on our own sentences, and return its directory."""
+    found = examples()
+    fitted = fit(found, seed=0, progress=Lines(Console(file=io.StringIO())))
+    sources = {
+        source: {"rows": label_counts(e for e in found if e.source == source)}
+        for source in ("garden", "harbour")
+    }
+    counts = label_counts(found)
+    return write_candidate(models, fitted, sources=sources, label_counts=counts, now=NOON)

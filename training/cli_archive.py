@@ -2,7 +2,7 @@
 
 import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import click
 
@@ -21,15 +21,31 @@ from training.rows import RowFormat
 @click.argument("file")
 @models_option("--models")
 @click.option("--model", help="A version or directory.  [default: the model that serves]")
-@click.option("--from", "source_format", type=click.Choice(list(RowFormat)))
-@click.option("--to", "target_format", type=click.Choice(list(RowFormat)))
-@click.option("--output", type=click.File("wb", atomic=True), default="-", help="Default: stdout.")
-@click.option("--mode", type=click.Choice(list(Mode)), default=Mode.POST, show_default=True)
+@click.option(
+    "--from", "source_format", type=click.Choice(list(RowFormat)), help="How FILE is written."
+)
+@click.option(
+    "--to", "target_format", type=click.Choice(list(RowFormat)), help="How to write the output."
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False),
+    default="-",
+    help="The file for the rows, replaced once all are done.  [default: stdout]",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(list(Mode)),
+    default=Mode.POST,
+    show_default=True,
+    help="The mode of the site whose actions are given.",
+)
 @click.option(
     "--strictness",
     type=click.Choice(list(Strictness)),
     default=Strictness.BALANCED,
     show_default=True,
+    help="The strictness of that site.",
 )
 def score(
     file: str,
@@ -37,7 +53,7 @@ def score(
     model: str | None,
     source_format: RowFormat | None,
     target_format: RowFormat | None,
-    output: BinaryIO,
+    output: str,
     mode: Mode,
     strictness: Strictness,
 ) -> None:
@@ -55,14 +71,18 @@ def score(
     # How much of a stream is left nobody knows, nor how large a compressed file unfolds.
     size = None if file == "-" or file.endswith(".gz") else Path(file).stat().st_size
     try:
-        with opened(file) as source, progress.reading(source, f"scoring {file}", size) as watched:
+        with (
+            opened(file) as source,
+            click.open_file(output, "wb", atomic=True) as target,
+            progress.reading(source, f"scoring {file}", size) as watched,
+        ):
             n_rows, n_bad = score_archive(
                 watched,
-                output,
+                cast(BinaryIO, target),
                 classifier,
                 Policy(mode=mode, strictness=strictness),
                 source_format=read_as,
-                target_format=row_format(target_format, output.name, read_as),
+                target_format=row_format(target_format, output, read_as),
             )
     except (EOFError, zlib.error) as error:
         raise ArchiveError(f"{file}: the compressed file is damaged ({error})") from error

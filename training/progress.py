@@ -62,7 +62,7 @@ class Lines:
         self._console.print(description, highlight=False, soft_wrap=True)
 
     def track(self, items: Iterable[Item], description: str, total: int) -> Iterator[Item]:
-        self.step(f"{description} ({total:,})")
+        self.step(description)
         yield from items
 
     def reading(

@@ -1,8 +1,8 @@
 """Rows of an archive, JSON Lines or CSV: read one by one, the bad ones with their error."""
 
+import codecs
 import csv
 import datetime as dt
-import io
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -51,8 +51,8 @@ def read_csv(file: BinaryIO) -> tuple[list[str], Iterator[Row]]:
     """
     csv.field_size_limit(MAX_FIELD_CHARS)
     # Bytes that are no UTF-8 become lone surrogates, which make their row an error, not the file.
-    text = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
-    reader = csv.reader(text)
+    lines = codecs.iterdecode(file, "utf-8-sig", errors="surrogateescape")
+    reader = csv.reader(lines)
     try:
         columns = next(reader, [])
     except csv.Error as error:
