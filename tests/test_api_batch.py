@@ -6,7 +6,7 @@ import pytest
 
 from tests.api import Api, assert_sound, error
 
-SPAM = "Cheap followers and likes for your page, order now at http://followers.example/buy"
+SPAM = "Check out my website http://casino.example and win free money, click here to play"
 PRAISE = "Thank you for the recipe, the bread came out well and the children loved it."
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from model import artifact
+from model.card import read_card
 from tests.api import Api, error
 
 
@@ -27,7 +28,8 @@ def test_a_process_that_lives_says_so_to_anyone(api):
 def test_a_service_with_model_and_database_is_ready(api):
     response = api.client.get("/readyz")
     assert response.status_code == 200
-    assert response.json == {"status": "ready", "model": artifact.BASELINE}
+    card = read_card(artifact.BASELINE_DIRECTORY)
+    assert response.json == {"status": "ready", "model": card.version}
 
 
 def test_without_a_model_the_service_lives_but_is_not_ready(without_a_model):
@@ -62,4 +64,4 @@ def test_without_a_database_the_service_is_not_ready_and_lets_nobody_in(api, tmp
 def test_the_card_of_the_serving_model_is_shown(api):
     response = api.get("/v1/model")
     assert response.status_code == 200
-    assert response.json == artifact.load(artifact.BASELINE_DIRECTORY)[1].as_dict()
+    assert response.json == read_card(artifact.BASELINE_DIRECTORY).as_dict()

@@ -100,8 +100,8 @@ def test_links_within_the_page_lead_somewhere(api):
     assert targets <= set(re.findall(r'id="([^"]+)"', page))
 
 
-def test_a_few_hundred_generated_requests_meet_no_fault(api):
-    assert send_generated_requests(api, 200) >= 200
+def test_a_hundred_generated_requests_meet_no_fault(api):
+    assert send_generated_requests(api, 100) >= 100
 
 
 @pytest.mark.soak
