@@ -88,7 +88,7 @@ class Explainer:
                 "words",
                 _sentence(unit, weights[unit], label),
                 weights[unit],
-                tuple(_span(origins[start:end]) for start, end in units[unit]),
+                _apart([_span(origins[start:end]) for start, end in units[unit]]),
             )
             for unit in kept
         ]
@@ -155,3 +155,14 @@ def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
 
 def _span(origins: npt.NDArray[np.int32]) -> Span:
     return int(origins[0, 0]), int(origins[:, 1].max())
+
+
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans, those that overlap as one: a run of one sign may stand for three of it."""
+    apart: list[Span] = []
+    for start, end in spans:
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return tuple(apart)
