@@ -101,10 +101,16 @@ def test_a_language_of_a_few_rows_is_not_measured_by_itself():
 
 
 def test_the_share_of_legitimate_rows_kept_is_of_those_alone():
-    rows = some(Label.LEGITIMATE, 4, source="a") + some(Label.SPAM, 4, source="a")
-    published = array(True, True, True, False, *[False] * 4)
+    rows = some(Label.LEGITIMATE, 40, source="a") + some(Label.SPAM, 40, source="a")
+    published = array(*[True] * 30, *[False] * 50)
     (everything, *_) = measure(rows, Judged(certain(rows).scores, published))
     assert everything.legitimate_kept == 0.75
+
+
+@pytest.mark.parametrize("n_spam, n_legitimate", [(19, 100), (100, 19)])
+def test_few_rows_of_a_kind_measure_nothing(n_spam, n_legitimate):
+    rows = some(Label.SPAM, n_spam, source="a") + some(Label.LEGITIMATE, n_legitimate, source="a")
+    assert measure(rows, certain(rows))[0].labels["spam"].auc is None
 
 
 def test_without_legitimate_rows_none_are_kept_or_lost():
@@ -135,13 +141,12 @@ def test_scores_of_every_row_sum_to_one(judged):
 
 
 def test_measures_become_json_of_rounded_numbers():
-    rows = some(Label.SPAM, 1, source="a") + some(Label.LEGITIMATE, 3, source="a")
-    (everything, *_) = as_dicts(
-        measure(rows, Judged(certain(rows).scores, array(True, True, True, False)))
-    )
-    assert everything["legitimate_kept"] == 0.6667
+    rows = some(Label.SPAM, 20, source="a") + some(Label.LEGITIMATE, 30, source="a")
+    published = array(*[False] * 40, *[True] * 10)
+    (everything, *_) = as_dicts(measure(rows, Judged(certain(rows).scores, published)))
+    assert everything["legitimate_kept"] == 0.3333
     assert everything["labels"]["spam"] == {
-        "n_rows": 1,
+        "n_rows": 20,
         "auc": 1.0,
         "recall_at_1_percent": 1.0,
         "f1": 1.0,

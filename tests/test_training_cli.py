@@ -151,10 +151,14 @@ def test_a_command_without_data_says_how_to_name_it(run):
     assert "Give --data DIR or set CHAFFINCH_DATA" in result.stderr
 
 
-def test_a_fit_without_all_labels_is_refused(run, tmp_path):
-    catalogue = add_data_set(tmp_path, "roses", [a_row()])
+def test_a_fit_without_enough_of_every_label_is_refused(run, tmp_path):
+    rows = [a_row(f"Rose number {number}", "legitimate") for number in range(60)]
+    catalogue = add_data_set(tmp_path, "roses", [*rows, a_row("Buy!", "spam")])
     result = run("fit", "--catalogue", catalogue, "--data", tmp_path, succeeds=False)
-    assert "the data sets hold no example of spam" in result.stderr
+    assert (
+        "the data sets hold 1 examples of spam, at least 50 of each label are needed"
+        in result.stderr
+    )
     assert not (tmp_path / "models").exists()
 
 

@@ -26,6 +26,9 @@ from training.options import (
 from training.printing import print_json, print_table
 from training.progress import Progress, progress_on_stderr
 
+LEAST_EXAMPLES = 50
+"""Of each label: with fewer, what is left out to measure by would hold none."""
+
 PUBLIC_CLASSES = f"{LicenceClass.OPEN},{LicenceClass.UNSTATED}"
 
 
@@ -49,11 +52,7 @@ def fit(
     chosen = choose(read_catalogues(catalogue), licences=licences, sources=sources)
     examples = _read(chosen, data, progress)
     counts = label_counts(examples)
-    if missing := [label for label, n_rows in counts.items() if not n_rows]:
-        raise CatalogueError(
-            f"the data sets hold no example of {missing[0]}; choose others, or add your own "
-            "with --catalogue"
-        )
+    _need_enough(counts)
     fitted = fit_pipeline(examples, seed=seed, progress=progress)
     directory = write_candidate(
         models,
@@ -120,6 +119,15 @@ def _read(chosen: Sequence[DataSet], data: Path, progress: Progress) -> list[Exa
     if not examples:
         raise CatalogueError("no data set was chosen; `chaffinch-train datasets list` names them")
     return examples
+
+
+def _need_enough(counts: dict[str, int]) -> None:
+    for label, n_rows in counts.items():
+        if n_rows < LEAST_EXAMPLES:
+            raise CatalogueError(
+                f"the data sets hold {n_rows} examples of {label}, at least {LEAST_EXAMPLES} of "
+                "each label are needed; choose more of them, or add your own with --catalogue"
+            )
 
 
 def _entry(data_set: DataSet, examples: Sequence[Example]) -> dict[str, Any]:

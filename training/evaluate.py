@@ -17,7 +17,7 @@ from training.progress import Progress
 
 BATCH = 1_000
 LEAST_ROWS = 20
-"""A language with fewer rows is not measured by itself: the figures would be chance."""
+"""What is measured on fewer rows, of the label or of the others, would be chance."""
 
 ALL = "all"
 BALANCED = Policy(mode=Mode.POST, strictness=Strictness.BALANCED)
@@ -25,7 +25,7 @@ BALANCED = Policy(mode=Mode.POST, strictness=Strictness.BALANCED)
 
 @dataclass(frozen=True, slots=True)
 class LabelMeasure:
-    """How well one label is told from the others; None where a slice holds only one kind."""
+    """How well one label is told from the others; None where too few rows say so."""
 
     n_rows: int
     auc: float | None
@@ -45,7 +45,7 @@ class Slice:
     """Rows of data sets that the model was fitted on: they flatter it."""
     labels: dict[str, LabelMeasure]
     legitimate_kept: float | None
-    """The share of legitimate rows that a site with the balanced policy publishes at once."""
+    """The share of legitimate rows that the balanced policy publishes at once, None for few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +157,20 @@ def _slice(
             label.value: _label_measure(truth == label.value, scores[:, column], best == column)
             for column, label in enumerate(Label)
         },
-        legitimate_kept=float(published[legitimate].mean()) if legitimate.any() else None,
+        legitimate_kept=(
+            float(published[legitimate].mean()) if legitimate.sum() >= LEAST_ROWS else None
+        ),
     )
 
 
 def _label_measure(
     positive: NDArray[np.bool_], scores: NDArray[np.float64], predicted: NDArray[np.bool_]
 ) -> LabelMeasure:
+    n_rows = int(positive.sum())
+    if min(n_rows, len(positive) - n_rows) < LEAST_ROWS:
+        return LabelMeasure(n_rows, None, None, None)
     return LabelMeasure(
-        n_rows=int(positive.sum()),
+        n_rows=n_rows,
         auc=auc(scores, positive),
         recall_at_1_percent=recall_at_false_alarms(scores, positive),
         f1=f1(predicted, positive),

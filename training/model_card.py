@@ -159,7 +159,9 @@ def _limits(card: Card) -> str:
 
 def _paragraph(text: str) -> str:
     # Links and digests stay whole: what is copied from the page must work.
-    filled = textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
+    filled = textwrap.fill(
+        " ".join(text.split()), 100, break_long_words=False, break_on_hyphens=False
+    )
     return filled + "\n"
 
 

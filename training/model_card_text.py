@@ -51,5 +51,5 @@ where others have its label and language, and otherwise by groups of what belong
 were scored alone, without page or history. *AUC*: how surely a row of the label scores higher than
 another row. *Recall*: the share of the label that is found when 1 % of the other rows may be taken
 for it. *Kept*: the share of legitimate rows that a site with the balanced policy publishes at once.
-A dash: the rows hold nothing to measure it by.
+A dash: too few rows to measure it by.
 """
