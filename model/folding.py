@@ -35,9 +35,13 @@ _TYPOGRAPHY = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("\u201c", '"'),
     ("\u201d", '"'), ("\u201e", '"'), ("\u00ab", '"'), ("\u00bb", '"'), ("\u2013", "-"),
     ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2026", "..."),
+    # The dotted capital of Turkish: as a small letter it would be an i and a mark.
+    ("\u0130", "i"), ("I\u0307", "i"), ("i\u0307", "i"),
 )  # fmt: skip
 # Accents that stand alone: as compatibility forms they would become a space and a mark.
-_ANY_LONE_ACCENT = re.compile("[\u00a8\u00af\u00b8\u02d8-\u02dd\u1fbd\u1ffe]")
+_ANY_LONE_ACCENT = re.compile(
+    "[\u00a8\u00af\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf\u1fed-\u1fef\u1ffd\u1ffe]"
+)
 
 _INVISIBLE = (
     "\u00ad\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
@@ -46,10 +50,14 @@ _INVISIBLE = (
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u249b\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_STYLED = "\u0250-\u02af\u1d00-\u1d7f\u20a0-\u20b5\ua730-\ua7af\uab30-\uab6f\U0001d400-\U0001d7ff"
+_STYLED = (
+    "\u0182\u018e\u0196\u019c\u01a6\u0245\u0250-\u02b8\u02e0-\u02e4\u1d00-\u1dbf\u20a0-\u20b5"
+    "\u249c-\u24e9\u2c60-\u2c7f\ua730-\ua7bf\uab30-\uab6f\uff21-\uff3a\uff41-\uff5a"
+    "\U0001d400-\U0001d7ff"
+)
 # One search tells most texts that nothing of the following concerns them.
 _ANY_UNUSUAL = re.compile(
-    f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\u249c-\u24e9\uff21-\uff3a\uff41-\uff5a\ud800-\udfff]"
+    f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
 )
 _ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]+")
@@ -84,7 +92,7 @@ _SHORT_WORDS = frozenset(
 )
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?![\w@])|[s$]{2})\w(?:[\w.@-]{0,200}\w)?")
+_MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?![\w@])|[s$]{2})\w(?:[\w.@$-]{0,200}\w)?")
 
 _ROUNDS = 4
 
@@ -113,63 +121,74 @@ def fold_manuscript(manuscript: Manuscript) -> None:
     for _ in range(_ROUNDS):
         before = manuscript.text
         _fold_words(manuscript)
-        if manuscript.text == before:
+        is_settled = manuscript.text == before
+        # Two spaces part words whose letters stand apart, so they go after those are joined.
+        manuscript.squeeze()
+        if is_settled and len(manuscript.text) == len(before):
             break
-    manuscript.squeeze()
+        if not manuscript.text.isascii():
+            undo_lookalikes(manuscript)
 
 
 def _fold_characters(manuscript: Manuscript) -> None:
     """Bring what is not ASCII to plain characters."""
-    for typographic, plain in _TYPOGRAPHY:
-        if typographic in manuscript.text:
-            manuscript.replace(typographic, plain)
+    _plain_signs(manuscript)
     if manuscript.text.isascii():
         return
-    is_unusual = _ANY_UNUSUAL.search(manuscript.text) is not None
-    if is_unusual:
-        manuscript.sub(_SURROGATES, "\ufffd")
-        if _ANY_UNSEEN.search(manuscript.text):
-            _drop_unseen(manuscript)
-        for match in _STYLED_FORMS.finditer(manuscript.text):
-            manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-    _normalise(manuscript)
+    is_unusual = _drop_unseen(manuscript)
+    if not unicodedata.is_normalized("NFKC", manuscript.text):
+        manuscript.sub(_ANY_LONE_ACCENT, "'")
+        manuscript.normalise(_RUNS)
+        _plain_signs(manuscript)
+        is_unusual = _drop_unseen(manuscript) or is_unusual
     if is_unusual:
         undo_styles(manuscript)
     undo_lookalikes(manuscript)
-    if "\u0130" in manuscript.text:
-        manuscript.replace("\u0130", "i")
     if is_unusual:
         unify_masks(manuscript)
         if _ANY_EMOJI.search(manuscript.text):
             _set_emoji_apart(manuscript)
 
 
-def _normalise(manuscript: Manuscript) -> None:
-    if unicodedata.is_normalized("NFKC", manuscript.text):
-        return
-    if _ANY_LONE_ACCENT.search(manuscript.text):
-        manuscript.sub(_ANY_LONE_ACCENT, "'")
-    manuscript.normalise(_RUNS)
+def _plain_signs(manuscript: Manuscript) -> None:
+    for typographic, plain in _TYPOGRAPHY:
+        if typographic in manuscript.text:
+            manuscript.replace(typographic, plain)
 
 
-def _drop_unseen(manuscript: Manuscript) -> None:
-    """Drop characters without width, controls of direction, and heaps of marks."""
+def _drop_unseen(manuscript: Manuscript) -> bool:
+    """Drop characters without width, controls of direction, and heaps of marks.
+
+    Returns whether the text holds anything else that is unusual.
+    """
+    if not _ANY_UNUSUAL.search(manuscript.text):
+        return False
+    manuscript.sub(_SURROGATES, "\ufffd")
+    for match in _STYLED_FORMS.finditer(manuscript.text):
+        manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
+    if _ANY_UNSEEN.search(manuscript.text):
+        _note_unseen(manuscript)
+        manuscript.sub(_DROPPED, "")
+        manuscript.sub(_LETTER_WITH_MARKS, lambda match: _unpiled(manuscript, match))
+        manuscript.sub(_LOOSE_MARKS, "")
+    return True
+
+
+def _note_unseen(manuscript: Manuscript) -> None:
     for match in _INVISIBLE_WITHIN.finditer(manuscript.text):
         manuscript.note(Disguise.INVISIBLE, match.start(), match.end())
     turn = _TURNS.search(manuscript.text)
     if turn and not _RIGHT_TO_LEFT.search(manuscript.text):
         manuscript.note(Disguise.BIDIRECTIONAL, turn.start(), turn.end())
-    manuscript.sub(_DROPPED, "")
 
-    def unpile(match: re.Match[str]) -> str:
-        kept = _STRUCK.sub("", unicodedata.normalize("NFC", match[0]))
-        if len(kept) < _PILE and len(match[0]) <= _PILE:
-            return kept
-        manuscript.note(Disguise.PILED_MARKS, match.start(), match.end())
-        return unicodedata.normalize("NFD", match[1])[0]
 
-    manuscript.sub(_LETTER_WITH_MARKS, unpile)
-    manuscript.sub(_LOOSE_MARKS, "")
+def _unpiled(manuscript: Manuscript, match: re.Match[str]) -> str:
+    """Return a letter with its marks, or bare where they are more than any language writes."""
+    kept = _STRUCK.sub("", unicodedata.normalize("NFC", match[0]))
+    if len(kept) < _PILE and len(match[0]) <= _PILE:
+        return kept
+    manuscript.note(Disguise.PILED_MARKS, match.start(), match.end())
+    return unicodedata.normalize("NFD", match[1])[0]
 
 
 def _set_emoji_apart(manuscript: Manuscript) -> None:

@@ -8,7 +8,7 @@ from model.manuscript import Manuscript
 
 LATIN = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 CYRILLIC = "\u0400-\u0481\u048a-\u052f"
-GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u03ff\u1f00-\u1fff"
+GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff\u1f00-\u1fff"
 RARE = "\u0531-\u0556\u0561-\u0587\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf\ua4d0-\ua4f7"
 """Armenian, Cherokee and Lisu, from which makers of look-alikes borrow."""
 
@@ -65,6 +65,7 @@ _STYLED_LETTERS = _table(
 )
 _STYLED = str.maketrans(
     _STYLED_LETTERS
+    | {styled.upper(): letter.upper() for styled, letter in _STYLED_LETTERS.items()}
     # Negative circled and negative squared capitals.
     | {chr(0x1F150 + at): chr(65 + at) for at in range(26)}
     | {chr(0x1F170 + at): chr(65 + at) for at in range(26)}

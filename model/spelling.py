@@ -10,7 +10,7 @@ from model.manuscript import Manuscript
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
 _SIGN = f"[{_ALPHABET}0134@$]"
 _APART = re.compile(
-    rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~+]){_SIGN}"
+    rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~+])(?!@){_SIGN}"
     rf"(?:(?: {_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
     rf"(?![\w@$'])(?![.\-_*·|/~+][\w@$])"
 )
