@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.comment import Comment
-from model.features import Encoded, Hashed, encode, texts_of
-from model.hashing import IDEOGRAPHS_FROM, Batch
+from model.features import VOICES, Encoded, Hashed, encode, texts_of
+from model.hashing import IDEOGRAPHS_FROM, Batch, grams
 from model.labels import Label
 from model.linear import LABELS, Floats, MarginClassifier, margins_of
 from model.named_features import SENTENCES
@@ -125,12 +125,17 @@ def _reason(code: str, weight: float) -> Reason:
 
 
 def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floats:
-    """Return the part of the margin that each code point of the text carries."""
+    """Return the part of the margin that each code point of the text carries.
+
+    An n-gram that recurs counts once, so that each of its places carries an equal part.
+    """
+    batch = Batch.of([text])
     ends = np.zeros(len(text) + 3)
-    is_letter = np.append(Batch.of([text]).points != ord(" "), False)
+    is_letter = np.append(batch.points != ord(" "), False)
     n_letters = np.append(0, np.cumsum(is_letter))
-    for kind in hashed.kinds:
-        covered = np.maximum(n_letters[kind.ends] - n_letters[kind.starts], 1)
+    for kind in grams(batch, salt=VOICES[0].salt):
+        _, places, counts = np.unique(kind.columns, return_inverse=True, return_counts=True)
+        covered = np.maximum(n_letters[kind.ends] - n_letters[kind.starts], 1) * counts[places]
         each = weights.take(kind.columns) * float(hashed.values[0]) / covered
         np.add.at(ends, kind.starts, each)
         np.add.at(ends, kind.ends, -each)

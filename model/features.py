@@ -15,7 +15,7 @@ import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from model.comment import Comment, TextFormat
-from model.hashing import N_COLUMNS, Batch, Grams, Offsets, grams
+from model.hashing import N_COLUMNS, Batch, Distinct, Offsets, grams
 from model.links import words_of
 from model.named_features import N_FEATURES, SENTENCES, measure
 from model.text import Reading, read
@@ -40,7 +40,7 @@ VOICES = (Voice("text", 0, 1.0), Voice("author", 100, 0.5), Voice("links", 200, 
 class Hashed:
     """The n-grams of one voice of a batch, and the value that each n-gram of a text has."""
 
-    kinds: tuple[Grams, ...]
+    kinds: tuple[Distinct, ...]
     values: npt.NDArray[np.float64]
 
 
@@ -83,7 +83,7 @@ def _cut(folded: str) -> str:
 def _hash(texts: list[str], voice: Voice) -> Hashed:
     if not any(texts):
         return Hashed((), np.zeros(len(texts)))
-    kinds = tuple(grams(Batch.of(texts), salt=voice.salt))
+    kinds = tuple([Distinct.of(kind) for kind in grams(Batch.of(texts), salt=voice.salt)])
     counts = np.sum([np.diff(kind.offsets) for kind in kinds], axis=0)
     return Hashed(kinds, voice.length / np.sqrt(np.maximum(counts, 1)))
 
@@ -120,7 +120,7 @@ class CommentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
-    """Return the features as one sparse matrix; an n-gram that recurs adds up."""
+    """Return the features as one sparse matrix; n-grams that share a column add up."""
     n = len(encoded.readings)
     rows, columns, values = [], [], []
     for hashed in encoded.voices:

@@ -44,6 +44,26 @@ class Grams:
 
 
 @dataclass(frozen=True, slots=True)
+class Distinct:
+    """The n-grams of one kind in a batch, each once in a text, however often it stands there."""
+
+    columns: Columns
+    offsets: Offsets
+
+    @classmethod
+    def of(cls, grams: Grams) -> "Distinct":
+        """Drop what recurs: to say a thing ten times is no more evidence than to say it once."""
+        n = len(grams.offsets) - 1
+        kind = np.uint32 if n <= 1 << (32 - N_BITS) else np.uint64
+        texts = np.arange(n + 1).astype(np.uint64) << np.uint64(N_BITS)
+        keys = np.repeat(texts[:-1].astype(kind), np.diff(grams.offsets)) | grams.columns
+        keys.sort()
+        keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+        columns = (keys & kind(N_COLUMNS - 1)).astype(np.uint32)
+        return cls(columns, np.searchsorted(keys, texts))
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """The code points of all texts in one array, each text between two spaces."""
 

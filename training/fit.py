@@ -22,7 +22,7 @@ from training.authors import as_comments
 from training.calibrate import PRIOR, calibrate, expected_calibration_error, reliability
 from training.candidate import Fitted
 from training.evaluate import Judged, as_dicts, measure
-from training.examples import Example
+from training.examples import UNKNOWN_LANGUAGE, Example
 from training.folds import N_FOLDS, left_out_folds
 from training.metrics import auc
 from training.progress import Progress
@@ -78,7 +78,7 @@ def covered_languages(
     covered: dict[str, list[str]] = {}
     for k, label in enumerate(LABELS[:2]):
         covered[label.value] = []
-        for language in np.unique(languages):
+        for language in np.unique(languages[languages != UNKNOWN_LANGUAGE]):
             inside = (languages == language) & np.isin(labels, [label, Label.LEGITIMATE])
             positive = labels[inside] == label
             if min(positive.sum(), (~positive).sum()) < LEAST_ROWS:
