@@ -121,7 +121,9 @@ def margins_of(
     encoded: Encoded, table: npt.NDArray[np.float32], estimator: MarginClassifier
 ) -> Floats:
     """Return the margins of shape (n, 2), as `decision_function`, straight from the n-grams."""
-    margins: Floats = encoded.named @ estimator.named_.T + estimator.intercept_
+    # Not a matrix product, whose last bits depend on the number of rows.
+    margins: Floats = (encoded.named[:, None, :] * estimator.named_).sum(axis=2)
+    margins += estimator.intercept_
     for hashed in encoded.voices:
         for kind in hashed.kinds:
             for k in range(2):

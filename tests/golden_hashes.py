@@ -15,6 +15,8 @@ TEXTS = (
     "a",
     "the old bridge",
     "größe und maß",
+    "well, i never (really)!",
+    "«so» … ¿no?",
     "дешёвые часы",
     "مرحبا بكم",
     "नमस्ते दुनिया",
