@@ -5,6 +5,7 @@ fact can add to the log-odds.
 """
 
 import re
+from collections.abc import Callable
 
 from model.comment import Comment
 from model.disguises import Disguise
@@ -56,11 +57,14 @@ N_FEATURES = len(SENTENCES)
 
 _DISGUISES = tuple(Disguise)
 
+_DIGITS = "0123456789"
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_CURRENCY_SIGNS = "$€£¥₹₽"
+_MESSENGERS = ("whatsapp", "whats app", "telegram", "t.me/", "wa.me/", "wechat", "skype")
 _PHONE = re.compile(r"(?<![\w/.=-])\+?\d[\d ().-]{7,16}\d(?![\w/-])")
 # One character before the sign is enough to know, and keeps the search linear.
 _MAIL = re.compile(r"[\w.+-]@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
-_MESSENGER = re.compile(r"whats ?app|telegram|\bt\.me/|wa\.me/|\bwechat|\bskype\b|\bicq\b", re.I)
-_CURRENCY = re.compile(r"[$€£¥₹₽]|\b\d+ ?(?:usd|eur|dollars?|euros?|pounds?|rupiah|rub)\b", re.I)
+_SUM_IN_WORDS = re.compile(r"\b\d+ ?(?:usd|eur|dollars?|euros?|pounds?|rupiah|rub)\b")
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|net|org|info|ru|biz|shop|online)\b", re.I)
 
@@ -68,10 +72,11 @@ _ADDRESS = re.compile(r"https?:|www\.|\.(?:com|net|org|info|ru|biz|shop|online)\
 def measure(comment: Comment, reading: Reading) -> list[float]:
     """Return the value of every named feature, in the order of `SENTENCES`."""
     n_words = reading.folded.count(" ") + 1
+    n_digits = _count(reading.visible, _DIGITS.__contains__, _DIGITS.encode())
     return [
         *_links(reading, n_words),
-        *_contacts(reading.visible),
-        *_writing(reading.visible),
+        *_contacts(reading, n_digits),
+        *_writing(reading.visible, n_digits),
         *_author(comment, reading),
         *[float(disguise in reading.disguises) for disguise in _DISGUISES],
     ]
@@ -104,30 +109,40 @@ def _repeats_address(link: Link) -> bool:
     return len(words) > 1 and sum(word in address for word in words) > len(words) / 2
 
 
-def _contacts(visible: str) -> list[float]:
-    has_digit = any(map(visible.__contains__, "0123456789"))
+def _contacts(reading: Reading, n_digits: int) -> list[float]:
+    visible, folded = reading.visible, reading.folded
+    n_sums = sum(map(visible.count, _CURRENCY_SIGNS))
+    if n_digits and not n_sums:
+        n_sums = len(_SUM_IN_WORDS.findall(folded))
     return [
-        float(has_digit and bool(_PHONE.search(visible))),
+        float(n_digits > 6 and bool(_PHONE.search(visible))),
         float("@" in visible and bool(_MAIL.search(visible))),
-        float(bool(_MESSENGER.search(visible))),
-        min(len(_CURRENCY.findall(visible)), 3) / 3,
+        float(any(map(folded.__contains__, _MESSENGERS))),
+        min(n_sums, 3) / 3,
         min(visible.count("%"), 3) / 3,
     ]
 
 
-def _writing(visible: str) -> list[float]:
+def _writing(visible: str, n_digits: int) -> list[float]:
     n_characters = len(visible) or 1
     n_letters = n_characters - visible.count(" ")
     capitals = 0.0
-    if not visible.islower() and n_letters > 9:
-        capitals = sum(map(str.isupper, visible)) / n_letters
+    if n_letters > 9 and not visible.islower():
+        capitals = _count(visible, str.isupper, _CAPITALS) / n_letters
     emoji = 0 if visible.isascii() else len(_EMOJI.findall(visible))
     return [
-        sum(map(visible.count, "0123456789")) / n_characters,
+        n_digits / n_characters,
         max(0.0, capitals - 0.2) / 0.8,
         min(visible.count("!"), 6) / 6,
         min(1.0, 5 * emoji / n_characters),
     ]
+
+
+def _count(text: str, is_one: Callable[[str], bool], ascii_ones: bytes) -> int:
+    """Return how many characters are of a class, of which ``ascii_ones`` are those in ASCII."""
+    if text.isascii():
+        return len(text) - len(text.encode("ascii").translate(None, ascii_ones))
+    return sum(map(is_one, text))
 
 
 def _author(comment: Comment, reading: Reading) -> list[float]:
