@@ -48,7 +48,9 @@ def _replaceable(examples: Sequence[Example]) -> set[str]:
         languages.setdefault(example.source, Counter())[example.language] += 1
         counts[example.source, example.label] += 1
     main = {source: found.most_common(1)[0][0] for source, found in languages.items()}
-    lessons = {cell for cell, n_rows in counts.items() if n_rows >= LEAST_ROWS}
+    # Where every source is small, the largest ones teach all the same.
+    most = {label: max(n for (_, one), n in counts.items() if one is label) for _, label in counts}
+    lessons = {cell for cell, n in counts.items() if n >= min(LEAST_ROWS, most[cell[1]])}
     teachers = Counter((main[source], label) for source, label in lessons)
     return {
         source
