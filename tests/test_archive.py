@@ -67,7 +67,7 @@ def test_a_value_of_the_input_that_is_called_like_a_result_is_kept(score):
 @pytest.mark.parametrize(
     "row, sentence",
     [
-        ("", "the line is not JSON"),
+        ("", "the line is not JSON (Expecting value, at character 1)"),
         ("{", "the line is not JSON"),
         ("[]", "the line must be a JSON object"),
         ("[" * 100_000, "the line is not JSON"),

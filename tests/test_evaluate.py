@@ -78,24 +78,28 @@ def test_f1_is_the_harmonic_mean_of_precision_and_recall():
 def test_each_source_and_language_is_measured_by_itself():
     rows = (
         some(Label.SPAM, 20, source="a", language="en")
+        + some(Label.LEGITIMATE, 20, source="a", language="en")
         + some(Label.LEGITIMATE, 20, source="a", language="de")
         + some(Label.LEGITIMATE, 20, source="b", language="de")
     )
     slices = measure(rows, certain(rows))
     assert [(part.source, part.language, part.n_rows) for part in slices] == [
-        ("all", "all", 60),
+        ("all", "all", 80),
         ("all", "de", 40),
-        ("all", "en", 20),
-        ("a", "all", 40),
+        ("all", "en", 40),
+        ("a", "all", 60),
         ("a", "de", 20),
-        ("a", "en", 20),
+        ("a", "en", 40),
         ("b", "all", 20),
     ]
 
 
-def test_a_language_of_a_few_rows_is_not_measured_by_itself():
-    rows = some(Label.SPAM, 30, source="a", language="en") + some(
-        Label.SPAM, 19, source="a", language="cy"
+@pytest.mark.parametrize("n_spam, n_legitimate", [(500, 0), (500, 19)])
+def test_a_language_whose_rows_say_nothing_is_not_listed(n_spam, n_legitimate):
+    rows = (
+        some(Label.SPAM, n_spam, source="a", language="cy")
+        + some(Label.LEGITIMATE, n_legitimate, source="a", language="cy")
+        + some(Label.LEGITIMATE, 30, source="a", language="en")
     )
     assert {part.language for part in measure(rows, certain(rows))} == {"all", "en"}
 

@@ -1,10 +1,12 @@
 """The training command line: results alone on stdout, the cure in every error."""
 
+import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from training.cli import main
 from training.model_card import model_card
 
 ROOT = Path(__file__).parents[1]
+KIND = '{"text": "The second paragraph mixes up two different laws, I think"}\n'
 CHAFFINCH_TRAIN = Path(sys.executable).with_name("chaffinch-train")
 
 
@@ -223,6 +226,28 @@ def test_score_takes_the_format_from_the_name_of_the_file(run, fitted, tmp_path)
     result = run("score", archive, "--model", fitted, "--output", output)
     assert result.stdout == ""
     assert json.loads(output.read_text("utf-8"))["text"] == "Lovely roses!"
+
+
+def test_score_writes_the_format_and_follows_the_policy_asked_for(run, fitted):
+    options = ["--model", fitted, "--to", "csv", "--mode", "pre", "--strictness", "strict"]
+    rows = list(csv.DictReader(run("score", "-", *options, stdin=KIND).stdout.splitlines()))
+    assert [(row["label"], row["action"]) for row in rows] == [("legitimate", "hold")]
+
+
+@pytest.mark.parametrize("option", ["--from", "--to", "--mode", "--strictness"])
+def test_score_names_the_choices_as_they_are_written(run, option):
+    choices = {"--mode": "'log-only', 'post', 'pre'", "--strictness": "'lenient', 'balanced'"}
+    result = run("score", "-", option, "xml", succeeds=False)
+    assert choices.get(option, "'jsonl', 'csv'") in result.stderr
+
+
+def test_score_reads_from_a_pipe_with_a_name(run, fitted, tmp_path):
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(KIND,))
+    writer.start()
+    assert len(run("score", pipe, "--model", fitted).stdout.splitlines()) == 1
+    writer.join()
 
 
 def test_score_reads_the_compressed_files_of_data_sets(run, fitted, sentences):

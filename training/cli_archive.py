@@ -1,6 +1,10 @@
 """``chaffinch-train score``: labels an archive of comments."""
 
+import gzip
+import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -12,8 +16,8 @@ from model.labels import Mode, Strictness
 from model.policy import Policy
 from training.archive import score_archive
 from training.errors import ArchiveError
-from training.options import models_option, opened, row_format
-from training.progress import progress_on_stderr
+from training.options import choice, models_option, row_format
+from training.progress import Progress, progress_on_stderr
 from training.rows import RowFormat
 
 
@@ -21,12 +25,8 @@ from training.rows import RowFormat
 @click.argument("file")
 @models_option("--models")
 @click.option("--model", help="A version or directory.  [default: the model that serves]")
-@click.option(
-    "--from", "source_format", type=click.Choice(list(RowFormat)), help="How FILE is written."
-)
-@click.option(
-    "--to", "target_format", type=click.Choice(list(RowFormat)), help="How to write the output."
-)
+@click.option("--from", "source_format", type=choice(RowFormat), help="How FILE is written.")
+@click.option("--to", "target_format", type=choice(RowFormat), help="How to write the output.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False),
@@ -35,15 +35,15 @@ from training.rows import RowFormat
 )
 @click.option(
     "--mode",
-    type=click.Choice(list(Mode)),
-    default=Mode.POST,
+    type=choice(Mode),
+    default=Mode.POST.value,
     show_default=True,
     help="The mode of the site whose actions are given.",
 )
 @click.option(
     "--strictness",
-    type=click.Choice(list(Strictness)),
-    default=Strictness.BALANCED,
+    type=choice(Strictness),
+    default=Strictness.BALANCED.value,
     show_default=True,
     help="The strictness of that site.",
 )
@@ -51,36 +51,33 @@ def score(
     file: str,
     models: Path,
     model: str | None,
-    source_format: RowFormat | None,
-    target_format: RowFormat | None,
+    source_format: str | None,
+    target_format: str | None,
     output: str,
-    mode: Mode,
-    strictness: Strictness,
+    mode: str,
+    strictness: str,
 ) -> None:
     """Label every comment in FILE: JSON Lines or CSV, also as .gz; - reads stdin.
 
     Each row comes out once, in order, with label, scores and action, or with its error. The
     formats are taken from the names of the files, else JSON Lines; the output is as the input.
     """
-    if file != "-" and not Path(file).is_file():
+    if file != "-" and (not Path(file).exists() or Path(file).is_dir()):
         raise ArchiveError(f"{file}: there is no such file; give a path, or - for stdin")
     directory = artifact.find(models, model or artifact.current_version(models))
     classifier = Classifier.from_directory(directory)
     progress = progress_on_stderr()
     read_as = row_format(source_format, file)
-    # How much of a stream is left nobody knows, nor how large a compressed file unfolds.
-    size = None if file == "-" or file.endswith(".gz") else Path(file).stat().st_size
     try:
         with (
-            opened(file) as source,
+            opened(file, progress) as source,
             click.open_file(output, "wb", atomic=True) as target,
-            progress.reading(source, f"scoring {file}", size) as watched,
         ):
             n_rows, n_bad = score_archive(
-                watched,
+                source,
                 cast(BinaryIO, target),
                 classifier,
-                Policy(mode=mode, strictness=strictness),
+                Policy(mode=Mode(mode), strictness=Strictness(strictness)),
                 source_format=read_as,
                 target_format=row_format(target_format, output, read_as),
             )
@@ -89,3 +86,15 @@ def score(
     progress.step(f"scored {n_rows - n_bad:,} rows with model {classifier.card.version}")
     if n_bad:
         progress.step(f"{n_bad:,} rows could not be scored; their `error` says why")
+
+
+@contextmanager
+def opened(path: str, progress: Progress) -> Iterator[BinaryIO]:
+    """Open a file for reading bytes; ``-`` is stdin, and ``.gz`` is decompressed."""
+    with ExitStack() as stack:
+        raw = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
+        size = Path(path).stat().st_size if Path(path).is_file() else None
+        watched = stack.enter_context(progress.reading(raw, f"scoring {path}", size))
+        if path.endswith(".gz"):
+            watched = cast(BinaryIO, stack.enter_context(gzip.GzipFile(fileobj=watched)))
+        yield watched

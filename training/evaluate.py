@@ -77,11 +77,12 @@ def measure(
 ) -> list[Slice]:
     """Return the slices: everything, each language, each source, and each language of a source.
 
+    Languages are left out where too few rows say anything.
     ``seen`` names the sources that the model was fitted on.
     """
     truth = np.array([example.label.value for example in examples], dtype=str)
     seen_rows = np.array([example.source in seen for example in examples], dtype=bool)
-    return [
+    slices = [
         _slice(
             source,
             language,
@@ -92,6 +93,7 @@ def measure(
         )
         for source, language, rows in _slices(examples)
     ]
+    return [part for part in slices if part.language == ALL or _says_something(part)]
 
 
 def as_dicts(slices: Sequence[Slice]) -> list[dict[str, Any]]:
@@ -123,19 +125,20 @@ def _slices(examples: Sequence[Example]) -> Iterator[tuple[str, str, NDArray[np.
     languages = np.array([example.language for example in examples], dtype=str)
     everything = np.ones(len(examples), dtype=bool)
     yield ALL, ALL, everything
-    for language in _large(languages):
-        yield ALL, language, languages == language
+    for language in np.unique(languages):
+        yield ALL, str(language), languages == language
     for source in np.unique(sources):
         of_source = sources == source
         yield str(source), ALL, of_source
-        if len(set(languages[of_source])) > 1:
-            for language in _large(languages[of_source]):
-                yield str(source), language, of_source & (languages == language)
+        inside = np.unique(languages[of_source])
+        if len(inside) > 1:
+            for language in inside:
+                yield str(source), str(language), of_source & (languages == language)
 
 
-def _large(languages: NDArray[np.str_]) -> list[str]:
-    names, counts = np.unique(languages, return_counts=True)
-    return [str(name) for name in names[counts >= LEAST_ROWS]]
+def _says_something(part: Slice) -> bool:
+    measured = (label.auc is not None for label in part.labels.values())
+    return part.legitimate_kept is not None or any(measured)
 
 
 def _slice(

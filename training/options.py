@@ -1,11 +1,9 @@
 """Options that several commands share, and how their values are read."""
 
-import gzip
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, TypeVar
 
 import click
 
@@ -70,6 +68,11 @@ def models_option(name: str) -> Callable[[Command], Command]:
     )
 
 
+def choice(kinds: type[StrEnum]) -> click.Choice[str]:
+    """Return a choice among the values of an enum; click by itself offers their names."""
+    return click.Choice([kind.value for kind in kinds])
+
+
 def row_format(given: str | None, path: str, default: RowFormat = RowFormat.JSONL) -> RowFormat:
     """Return the format that was asked for, or else the one that the file name shows.
 
@@ -82,15 +85,6 @@ def row_format(given: str | None, path: str, default: RowFormat = RowFormat.JSON
     if ".csv" in suffixes:
         return RowFormat.CSV
     return RowFormat.JSONL if suffixes & {".jsonl", ".ndjson"} else default
-
-
-def opened(path: str) -> AbstractContextManager[BinaryIO]:
-    """Return the file opened for reading bytes; ``-`` is stdin and ``.gz`` is decompressed."""
-    if path == "-":
-        return nullcontext(sys.stdin.buffer)
-    if path.endswith(".gz"):
-        return cast(BinaryIO, gzip.open(path, "rb"))
-    return Path(path).open("rb")
 
 
 def _catalogues(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[Path]:

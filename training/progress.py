@@ -10,6 +10,7 @@ from rich.progress import (
     DownloadColumn,
     MofNCompleteColumn,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bars
@@ -39,7 +40,7 @@ class Terminal:
         self._console = console
 
     def step(self, description: str) -> None:
-        self._console.print(description, highlight=False)
+        self._console.print(description, highlight=False, markup=False)
 
     def track(self, items: Iterable[Item], description: str, total: int) -> Iterator[Item]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -59,7 +60,7 @@ class Lines:
         self._console = console
 
     def step(self, description: str) -> None:
-        self._console.print(description, highlight=False, soft_wrap=True)
+        self._console.print(description, highlight=False, markup=False, soft_wrap=True)
 
     def track(self, items: Iterable[Item], description: str, total: int) -> Iterator[Item]:
         self.step(description)
@@ -76,19 +77,16 @@ class _BarWhileReading(AbstractContextManager[BinaryIO]):
     def __init__(
         self, console: Console, file: BinaryIO, description: str, total: int | None
     ) -> None:
-        self._bars = Bars(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-        )
+        what_is_known = (TimeElapsedColumn(),) if total is None else (DownloadColumn(),)
+        columns = (TextColumn("{task.description}"), BarColumn(), *what_is_known)
+        self._bars = Bars(*columns, console=console, transient=True)
         self._file, self._description, self._total = file, description, total
 
     def __enter__(self) -> BinaryIO:
         self._bars.start()
         task = self._bars.add_task(self._description, total=self._total)
+        if self._total is None:  # the end of a stream cannot be foreseen: the bar only moves
+            return self._file
         return self._bars.wrap_file(self._file, task_id=task)
 
     def __exit__(self, *_: object) -> None:

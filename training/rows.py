@@ -109,9 +109,12 @@ def _csv_rows(reader: Any, columns: list[str]) -> Iterator[Row]:
 
 def _decoded(line: bytes) -> dict[str, Any]:
     try:
-        values = json.loads(line, parse_constant=_refuse_constant)
+        values = json.loads(line.strip(), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise RowError("the line is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        wrong = f"{error.msg}, at character {error.pos + 1}"
+        raise RowError(f"the line is not JSON ({wrong})") from error
     except (ValueError, RecursionError) as error:
         raise RowError(f"the line is not JSON ({error})") from error
     if not isinstance(values, dict):
