@@ -26,6 +26,7 @@ from training.examples import UNKNOWN_LANGUAGE, Example
 from training.folds import N_FOLDS, left_out_folds
 from training.metrics import auc
 from training.progress import Progress
+from training.split import learning_rows
 from training.thresholds import thresholds
 from training.weights import margin_weights, population_weights
 
@@ -109,7 +110,7 @@ def _left_out_margins(
     fold_of = left_out_folds(rows, seed=seed)
     margins = np.zeros((len(rows), 2))
     for fold in progress.track(_used(fold_of), "leaving sources out", N_FOLDS):
-        inside = np.flatnonzero(fold_of != fold)
+        inside = np.array(learning_rows(rows, fold_of.tolist(), fold))
         outside = np.flatnonzero(fold_of == fold)
         estimator = _fit_one(X, rows, labels, inside, seed)
         margins[outside] = estimator.decision_function(X[outside])
