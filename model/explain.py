@@ -73,7 +73,8 @@ class Explainer:
         shares = factor * _shares(encoded.voices[0], self.table[k], text)
         units: dict[str, list[tuple[int, int]]] = {}
         for start, end in _units(text, shares):
-            units.setdefault(text[start:end], []).append((start, end))
+            word = text[start:end].strip(_PUNCTUATION) or text[start:end]
+            units.setdefault(word, []).append((start, end))
         weights = {
             unit: float(sum(shares[start:end].sum() for start, end in places))
             for unit, places in units.items()
@@ -112,7 +113,7 @@ class Explainer:
 
 
 def _sentence(unit: str, weight: float, label: Label) -> str:
-    return f"“{unit.strip(_PUNCTUATION) or unit}” speaks {_SIDES[weight > 0]} {label}."
+    return f"“{unit}” speaks {_SIDES[weight > 0]} {label}."
 
 
 def _margin_behind(label: Label, log_odds: Floats) -> int:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from model.hashing import (
     N_BITS,
     N_COLUMNS,
     Batch,
+    Distinct,
     character_grams,
     grams,
     word_grams,
@@ -155,6 +157,21 @@ def test_the_words_of_two_texts_are_no_neighbours():
 def test_what_is_no_character_hashes_all_the_same(text):
     kinds = list(grams(Batch.of([text]), salt=0))
     assert counted(kinds, 0) == characters_of(text, 0) + words_of(text, 0)
+
+
+@given(st.lists(TEXT, max_size=5))
+def test_what_recurs_in_a_text_counts_once(texts):
+    for kind in grams(Batch.of(texts), salt=0):
+        distinct = Distinct.of(kind)
+        for index in range(len(texts)):
+            found = distinct.columns[distinct.offsets[index] : distinct.offsets[index + 1]]
+            assert Counter(found.tolist()) == Counter(set(counted([kind], index)))
+
+
+def test_what_recurs_counts_once_in_each_of_many_texts():
+    texts = ["no no bridge"] * 5_000  # more than the text numbers that fit beside a column
+    singles, pairs = (Distinct.of(kind) for kind in word_grams(Batch.of(texts), salt=0))
+    assert np.diff(singles.offsets).tolist() == np.diff(pairs.offsets).tolist() == [2] * 5_000
 
 
 def test_columns_lie_in_the_table():

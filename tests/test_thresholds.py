@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 from model.labels import Strictness
 from model.linear import LABELS
@@ -21,10 +20,15 @@ from training.thresholds import (
 
 NAMES = np.array([label.value for label in LABELS])
 FROM_LENIENT = (Strictness.LENIENT, Strictness.BALANCED, Strictness.STRICT)
-# Few different scores, so that many are equal.
-SCORES = st.integers(1, 200).flatmap(
-    lambda n: arrays.arrays(np.float64, n, elements=st.integers(0, 20).map(lambda one: one / 20))
-)
+SEED = st.integers(0, 2**32)
+N_ROWS = st.integers(1, 300)
+
+
+def with_ties(seed, n_rows):
+    """Scores of which many are equal, and which rows are wanted: the higher ones more often."""
+    chance = np.random.default_rng(seed)
+    scores = chance.integers(0, 20, n_rows) / 20
+    return scores, chance.random(n_rows) < scores * 1.2
 
 
 def simulated(sharpness=3.0, n_rows=6_000, seed=0):
@@ -36,10 +40,10 @@ def simulated(sharpness=3.0, n_rows=6_000, seed=0):
     return powers / powers.sum(axis=1, keepdims=True), labels, chance.uniform(0.5, 2, n_rows)
 
 
-@given(SCORES, st.floats(0.001, 0.5))
-def test_no_more_than_the_share_reaches_the_quantile(scores, share):
-    weights = np.ones(len(scores))
-    threshold = upper_quantile(scores, weights, share)
+@given(SEED, N_ROWS, st.floats(0.001, 0.5))
+def test_no_more_than_the_share_reaches_the_quantile(seed, n_rows, share):
+    scores, _ = with_ties(seed, n_rows)
+    threshold = upper_quantile(scores, np.ones(n_rows), share)
     if threshold != NEVER:
         assert (scores >= threshold).mean() <= share + 1e-9
     lower = scores[scores < threshold]
@@ -47,14 +51,14 @@ def test_no_more_than_the_share_reaches_the_quantile(scores, share):
         assert (scores >= lower.max()).mean() > share - 1e-9
 
 
-@given(SCORES, st.floats(0.5, 1.0), st.randoms(use_true_random=False))
-def test_over_a_threshold_with_precision_that_much_is_wanted(scores, precision, randomness):
-    wanted = np.array([randomness.random() < score for score in scores])
-    threshold = lowest_with_precision(scores, wanted, np.ones(len(scores)), precision)
-    assume(threshold != NEVER)
-    over = scores >= threshold
-    assert over.sum() >= LEAST_ROWS
-    assert wanted[over].mean() >= precision - 1e-9
+@given(SEED, N_ROWS, st.floats(0.5, 1.0))
+def test_over_a_threshold_with_precision_that_much_is_wanted(seed, n_rows, precision):
+    scores, wanted = with_ties(seed, n_rows)
+    threshold = lowest_with_precision(scores, wanted, np.ones(n_rows), precision)
+    if threshold != NEVER:
+        over = scores >= threshold
+        assert over.sum() >= LEAST_ROWS
+        assert wanted[over].mean() >= precision - 1e-9
 
 
 def test_a_quantile_beyond_all_scores_is_never_reached():
