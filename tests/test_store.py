@@ -5,6 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,8 +25,11 @@ from service.store.tables import metadata
 EVERYTHING = ("score", "submit", "moderate")
 
 
-def database(settings: Settings) -> sqlite3.Connection:
-    return sqlite3.connect(settings.home / "chaffinch.db")
+@contextmanager
+def database(settings: Settings) -> Iterator[sqlite3.Connection]:
+    path = settings.home / "chaffinch.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
 
 
 def test_a_site_is_found_again_as_it_was_added(store: Store, now: dt.datetime) -> None:

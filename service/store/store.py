@@ -1,6 +1,7 @@
 """The store: what the service asks of the database, in its own words."""
 
 import datetime as dt
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,8 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
+        # A store that nobody closed lets go of its connections with its last user.
+        weakref.finalize(self, self._engine.dispose)
 
     def close(self) -> None:
         """Close every connection; the next use opens them again."""
