@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -78,7 +79,8 @@ def test_the_database_does_not_know_the_key_itself(
     store.close()
     for file in settings.home.glob("chaffinch.db*"):
         assert garden.encode() not in file.read_bytes()
-    with sqlite3.connect(settings.home / "chaffinch.db") as connection:
+    database = settings.home / "chaffinch.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
         assert connection.execute("SELECT hash, last4 FROM keys").fetchall() == [
             (hash_key(garden), garden[-4:])
         ]
@@ -128,7 +130,8 @@ def test_a_busy_key_costs_one_look_into_the_database_a_second(
     clock = Clock()
     keyring = Keyring(store, clock)
     keyring.identify(garden, scope=Scope.SCORE)
-    with sqlite3.connect(settings.home / "chaffinch.db") as connection:
+    database = settings.home / "chaffinch.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("DELETE FROM keys")
     clock.seconds = 0.9
     keyring.identify(garden, scope=Scope.SCORE)
