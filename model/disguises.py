@@ -35,7 +35,7 @@ class Disguise(StrEnum):
 
 TEMPLATE = re.compile(
     r"\{[^{}|\n]{1,80}+(?:\|[^{}|\n]{0,80}+){1,40}+\}"
-    r"|%[a-z]+(?:_[a-z]+)*%"
+    r"|%[a-z]{3,}(?:_[a-z]+)*%"
     r"|(?:\[|\{\{?\s?)(?:(?:first|last|full|user|your|site|blog|author|company|city)[_ ]?name"
     r"|(?:your|blog|site|post|target|main)[_ ]?(?:keywords?|url|title|text|link|site)"
     r"|keywords?|anchor(?:[_ ]?text)?)[\]}\s]"

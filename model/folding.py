@@ -23,6 +23,7 @@ from model.shape import (
     shape_of,
 )
 from model.spelling import (
+    ANY_MASK,
     halve_doubled,
     join_letters,
     note_masks,
@@ -35,6 +36,9 @@ _TYPOGRAPHY = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("\u201c", '"'),
     ("\u201d", '"'), ("\u201e", '"'), ("\u00ab", '"'), ("\u00bb", '"'), ("\u2013", "-"),
     ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2026", "..."),
+    # Their forms in Chinese and Japanese, which NFKC would change as well, but slowly.
+    ("\uff0c", ","), ("\uff01", "!"), ("\uff1f", "?"), ("\uff1a", ":"), ("\uff1b", ";"),
+    ("\uff08", "("), ("\uff09", ")"),
     # The dotted capital of Turkish: as a small letter it would be an i and a mark.
     ("\u0130", "i"), ("I\u0307", "i"), ("i\u0307", "i"),
 )  # fmt: skip
@@ -66,6 +70,7 @@ _INVISIBLE_WITHIN = re.compile(
 )
 _TURNS = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ANY_MARK = re.compile(f"[{_MARKS}]")
 _LETTER_WITH_MARKS = re.compile(f"([{ALPHABETIC}])[{_MARKS}]+")
 _STRUCK = re.compile("[\u0332-\u0338\u0483-\u0489\u20d0-\u20f0]")
 _PILE = 3  # a letter with two marks: Vietnamese has them, composed or not
@@ -80,7 +85,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 _ANY_EMOJI = re.compile(f"[{_EMOJI}]")
-_EMOJI_TOUCHED = re.compile(f"(?<=[{ALPHABETIC}])[{_EMOJI}]+(?=[{ALPHABETIC}])")
+_EMOJI_TOUCHED = re.compile(f"[{_EMOJI}](?=[{ALPHABETIC}])")
 _EMOJI_WITHIN = re.compile(
     f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
 )
@@ -143,11 +148,11 @@ def _fold_characters(manuscript: Manuscript) -> None:
         is_unusual = _drop_unseen(manuscript) or is_unusual
     if is_unusual:
         undo_styles(manuscript)
-    undo_lookalikes(manuscript)
-    if is_unusual:
-        unify_masks(manuscript)
+        if ANY_MASK.search(manuscript.text):
+            unify_masks(manuscript)
         if _ANY_EMOJI.search(manuscript.text):
             _set_emoji_apart(manuscript)
+    undo_lookalikes(manuscript)
 
 
 def _plain_signs(manuscript: Manuscript) -> None:
@@ -169,8 +174,9 @@ def _drop_unseen(manuscript: Manuscript) -> bool:
     if _ANY_UNSEEN.search(manuscript.text):
         _note_unseen(manuscript)
         manuscript.sub(_DROPPED, "")
-        manuscript.sub(_LETTER_WITH_MARKS, lambda match: _unpiled(manuscript, match))
-        manuscript.sub(_LOOSE_MARKS, "")
+        if _ANY_MARK.search(manuscript.text):
+            manuscript.sub(_LETTER_WITH_MARKS, lambda match: _unpiled(manuscript, match))
+            manuscript.sub(_LOOSE_MARKS, "")
     return True
 
 

@@ -79,7 +79,7 @@ def _note_cyrillic(manuscript: Manuscript, match: re.Match[str]) -> str:
 
 def _spelled(word: str) -> str:
     """Return ``word`` in letters where digits and signs stand within it, else as it is."""
-    if word.isalpha() or word.isdigit() or word in ("@user", "@mail"):
+    if word.isalpha() or word.isdigit() or word.startswith(("@user", "@mail")):
         return word
     word = _FIRST_AT.sub("a", _FIRST_DOLLAR.sub("s", word))
     word = _DOLLARS.sub(lambda match: "s" * len(match[0]), word)

@@ -6,7 +6,7 @@ import re
 from model.disguises import Disguise
 from model.manuscript import Manuscript
 
-LATIN = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+LATIN = "a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff"
 CYRILLIC = "\u0400-\u0481\u048a-\u052f"
 GREEK = "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03ff\u1f00-\u1fff"
 RARE = "\u0531-\u0556\u0561-\u0587\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf\ua4d0-\ua4f7"
@@ -63,6 +63,7 @@ _STYLED_LETTERS = _table(
     " ɐa ǝe ɟf ƃg ɥh ᴉi ʞk ɯm ɹr ʇt ʌv ʍw ʎy ɑa ɡg ɩi"
     " ₳A ₵C ₲G ₴S"
 )
+_LAST_OF_PLANE = "\uffff"  # beyond it, ranges are searched faster than single characters
 _STYLED = str.maketrans(
     _STYLED_LETTERS
     | {styled.upper(): letter.upper() for styled, letter in _STYLED_LETTERS.items()}
@@ -70,7 +71,10 @@ _STYLED = str.maketrans(
     | {chr(0x1F150 + at): chr(65 + at) for at in range(26)}
     | {chr(0x1F170 + at): chr(65 + at) for at in range(26)}
 )
-_ANY_STYLED = re.compile(f"[{''.join(map(chr, _STYLED))}]+")
+_ANY_STYLED = re.compile(
+    f"[{''.join(letter for letter in map(chr, _STYLED) if letter <= _LAST_OF_PLANE)}"
+    "\U0001f150-\U0001f169\U0001f170-\U0001f189]+"
+)
 _INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 
 _ANY_FOREIGN = re.compile(f"[{CYRILLIC}{GREEK}{RARE}]")

@@ -50,6 +50,9 @@ _PAIR = re.compile(r"(.)\1")
 
 # A hash begins a topic ("so much#love"), a percent sign follows a number and a bullet parts
 # items: they mask letters in short words only.
+ANY_MASK = re.compile("[•●∗✱✶×■█]")
+"""The signs beyond ASCII that mask letters."""
+
 _MASKS = re.compile(
     rf"(?<![^\W_])([{ALPHABETIC}]{{1,3}})([#%•●∗✱✶×■█]{{1,3}})"
     rf"(?=[{ALPHABETIC}]{{1,5}}(?![^\W_]))"
