@@ -41,7 +41,7 @@ def decide(comment: Comment, assessment: Assessment, policy: Policy, card: Card)
     if trusted:
         wanted = Action.PUBLISH
     action = Action.PUBLISH if trusted else _in_mode(wanted, policy.mode)
-    is_blatant = wanted is Action.REJECT and scores.spam >= thresholds.blatant_spam
+    is_blatant = wanted is Action.REJECT and _reaches(scores.spam, thresholds.blatant_spam)
     first = tuple(reason for reason in (trusted, *suspicions, abstention) if reason)
     return Verdict(
         label=scores.label,
@@ -58,13 +58,18 @@ def decide(comment: Comment, assessment: Assessment, policy: Policy, card: Card)
 
 def wanted_action(scores: Scores, thresholds: Thresholds, *, reject_abuse: bool) -> Action:
     """Return what the scores call for. By itself the machine rejects only spam."""
-    if scores.spam >= thresholds.reject_spam:
+    if _reaches(scores.spam, thresholds.reject_spam):
         return Action.REJECT
-    if reject_abuse and scores.abuse >= thresholds.reject_abuse:
+    if reject_abuse and _reaches(scores.abuse, thresholds.reject_abuse):
         return Action.REJECT
-    if scores.spam >= thresholds.hold_spam or scores.abuse >= thresholds.hold_abuse:
+    if _reaches(scores.spam, thresholds.hold_spam) or _reaches(scores.abuse, thresholds.hold_abuse):
         return Action.HOLD
     return Action.PUBLISH
+
+
+def _reaches(score: float, threshold: float) -> bool:
+    # A sum of many weights can saturate a score; that is no evidence for a goal of its own.
+    return score >= threshold and threshold < 1.0
 
 
 def _in_mode(wanted: Action, mode: Mode) -> Action:

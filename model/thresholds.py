@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Thresholds:
     """Scores, each in [0, 1], from which a comment is held or rejected.
 
-    They are set from goals on held-out rows of one model and mean nothing for another.
+    They are set from goals on held-out rows of one model and mean nothing for another. A threshold
+    of 1 is never reached: no score supports its goal.
     """
 
     hold_spam: float

@@ -45,18 +45,21 @@ def _for_goals(
     scores: Floats, labels: npt.NDArray[np.str_], weights: Floats, held: float, precision: float
 ) -> Thresholds:
     honest = labels == Label.LEGITIMATE
-    hold, reject = [], []
-    for k in range(2):
-        hold.append(upper_quantile(scores[honest, k], weights[honest], held / 2))
-        sure = lowest_with_precision(scores[:, k], ~honest, weights, precision)
-        reject.append(max(sure, hold[k]))
-    blatant = lowest_with_precision(scores[:, 0], labels == LABELS[0], weights, BLATANT_PRECISION)
+    hold = [upper_quantile(scores[honest, k], weights[honest], held / 2) for k in range(2)]
+    reject = [
+        lowest_with_precision(scores[:, k], ~honest, weights, precision, least=hold[k])
+        for k in range(2)
+    ]
+    is_spam = labels == LABELS[0]
+    blatant = lowest_with_precision(
+        scores[:, 0], is_spam, weights, BLATANT_PRECISION, least=reject[0]
+    )
     return Thresholds(
         hold_spam=hold[0],
         hold_abuse=hold[1],
         reject_spam=reject[0],
         reject_abuse=reject[1],
-        blatant_spam=max(blatant, reject[0]),
+        blatant_spam=blatant,
     )
 
 
@@ -73,16 +76,22 @@ def upper_quantile(scores: Floats, weights: Floats, share: float) -> float:
 
 
 def lowest_with_precision(
-    scores: Floats, wanted: npt.NDArray[np.bool_], weights: Floats, precision: float
+    scores: Floats,
+    wanted: npt.NDArray[np.bool_],
+    weights: Floats,
+    precision: float,
+    *,
+    least: float = 0.0,
 ) -> float:
-    """Return the lowest threshold over which ``precision`` of the weight is wanted.
+    """Return the lowest threshold from ``least`` on above which ``precision`` is reached.
 
+    The precision is the share of the weight that is wanted.
     At least `LEAST_ROWS` rows must lie over it; `NEVER` if none reaches the goal.
     """
     descending, order = _descending(scores)
     precisions = np.cumsum(weights[order] * wanted[order]) / np.cumsum(weights[order])
     is_possible = _ends_of_ties(descending) & (np.arange(len(order)) + 1 >= LEAST_ROWS)
-    reached = np.flatnonzero(is_possible & (precisions >= precision))
+    reached = np.flatnonzero(is_possible & (precisions >= precision) & (descending >= least))
     return float(descending[reached[-1]]) if len(reached) else NEVER
 
 
