@@ -75,10 +75,3 @@ class RateLimited(Refusal):
             f"this API key may make {limit} requests; try again in {seconds_left} s",
             headers={"Retry-After": str(seconds_left)},
         )
-
-
-class NotReady(Refusal):
-    """The service cannot answer verdicts."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    code = "not_ready"
