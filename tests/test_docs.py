@@ -149,7 +149,10 @@ def test_every_metric_is_documented_and_no_other(settings: Settings) -> None:
 
 
 def test_every_reason_is_documented_and_no_other() -> None:
-    assert set(rows("docs/concepts.md", "Reasons")) == set(_reason_codes())
+    told = rows("docs/concepts.md", "Reasons")
+    assert set(told) == set(_reason_codes())
+    for code, sentence in (SENTENCES | MESSAGES).items():
+        assert told[code] == [sentence]
 
 
 def _reason_codes() -> Iterator[str]:
