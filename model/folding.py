@@ -7,11 +7,10 @@ single spaces. Text without disguises is only normalised, and folding twice chan
 """
 
 import re
-import unicodedata
 
-from model.disguises import Disguise
+from model.characters import plain_characters
 from model.leet import undo_leet
-from model.lookalikes import ALPHABETIC, undo_lookalikes, undo_styles
+from model.lookalikes import undo_lookalikes
 from model.manuscript import Manuscript
 from model.shape import (
     DOUBLED_WORD,
@@ -23,7 +22,6 @@ from model.shape import (
     shape_of,
 )
 from model.spelling import (
-    ANY_MASK,
     halve_doubled,
     join_letters,
     note_masks,
@@ -32,69 +30,7 @@ from model.spelling import (
     unify_masks,
 )
 
-_TYPOGRAPHY = (
-    ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("\u201c", '"'),
-    ("\u201d", '"'), ("\u201e", '"'), ("\u00ab", '"'), ("\u00bb", '"'), ("\u2013", "-"),
-    ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2026", "..."),
-    # Their forms in Chinese and Japanese, which NFKC would change as well, but slowly.
-    ("\uff0c", ","), ("\uff01", "!"), ("\uff1f", "?"), ("\uff1a", ":"), ("\uff1b", ";"),
-    ("\uff08", "("), ("\uff09", ")"),
-    # The dotted capital of Turkish: as a small letter it would be an i and a mark.
-    ("\u0130", "i"), ("I\u0307", "i"), ("i\u0307", "i"),
-)  # fmt: skip
-# Accents that stand alone: as compatibility forms they would become a space and a mark.
-_ANY_LONE_ACCENT = re.compile(
-    "[\u00a8\u00af\u00b8\u02d8-\u02dd\u037a\u0384\u0385\u1fbd-\u1fc1\u1fcd-\u1fcf\u1fdd-\u1fdf\u1fed-\u1fef\u1ffd\u1ffe]"
-)
-
-_INVISIBLE = (
-    "\u00ad\u034f\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
-)
-_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
-_EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u249b\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_STYLED = (
-    "\u0182\u018e\u0196\u019c\u01a6\u0245\u0250-\u02b8\u02e0-\u02e4\u1d00-\u1dbf\u20a0-\u20b5"
-    "\u249c-\u24e9\u2c60-\u2c7f\ua730-\ua7bf\uab30-\uab6f\uff21-\uff3a\uff41-\uff5a"
-    "\U0001d400-\U0001d7ff"
-)
-# One search tells most texts that nothing of the following concerns them.
-_ANY_UNUSUAL = re.compile(
-    f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
-)
-_ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}]")
-_DROPPED = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]+")
-_INVISIBLE_WITHIN = re.compile(
-    f"(?<=[{ALPHABETIC}])[\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]+(?=[{ALPHABETIC}])"
-)
-_TURNS = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_ANY_MARK = re.compile(f"[{_MARKS}]")
-_LETTER_WITH_MARKS = re.compile(f"([{ALPHABETIC}])[{_MARKS}]+")
-_STRUCK = re.compile("[\u0332-\u0338\u0483-\u0489\u20d0-\u20f0]")
-_PILE = 3  # a letter with two marks: Vietnamese has them, composed or not
-_LOOSE_MARKS = re.compile(f"(?<=[^{ALPHABETIC}])[{_MARKS}]+|^[{_MARKS}]+")
-# NFKC takes these apart, though they are how Thai, Lao and Korean are written; the last ones it
-# spells out in up to eighteen letters.
-_RUNS = re.compile("[^\u0e33\u0eb3\u3131-\u318e\ufdfa\ufdfb]+")
-_STYLED_FORMS = re.compile(
-    "[\U0001d400-\U0001d7ff\u249c-\u24e9\uff21-\uff3a\uff41-\uff5a\u1d2c-\u1d6a\U0001f110-\U0001f149]{2,}"
-)
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-
-_ANY_EMOJI = re.compile(f"[{_EMOJI}]")
-_EMOJI_TOUCHED = re.compile(f"[{_EMOJI}](?=[{ALPHABETIC}])")
-_EMOJI_WITHIN = re.compile(
-    f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
-)
-_EMOJI_TOKEN = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}]")
-_SAME_EMOJI = re.compile(f"(?:([{_EMOJI}])(?: \\1){{3,}})(?= |$)")
-
-_SHORT_WORDS = frozenset(
-    ("i", "the", "and", "to", "you", "is", "are", "it", "my", "we", "so", "me", "for", "of")
-)
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _MENTION = re.compile(r"(?<![\w@$.])@(?!(?:user|mail)(?![\w@])|[s$]{2})\w(?:[\w.@$-]{0,200}\w)?")
@@ -116,7 +52,7 @@ def fold(text: str) -> str:
 def fold_manuscript(manuscript: Manuscript) -> None:
     """Fold the text of ``manuscript`` and note the disguises that it wore."""
     if not manuscript.text.isascii():
-        _fold_characters(manuscript)
+        plain_characters(manuscript)
     if not manuscript.text.isprintable():
         manuscript.sub(_CONTROLS, " ")
     manuscript.lower()
@@ -133,90 +69,6 @@ def fold_manuscript(manuscript: Manuscript) -> None:
             break
         if not manuscript.text.isascii():
             undo_lookalikes(manuscript)
-
-
-def _fold_characters(manuscript: Manuscript) -> None:
-    """Bring what is not ASCII to plain characters."""
-    _plain_signs(manuscript)
-    if manuscript.text.isascii():
-        return
-    is_unusual = _drop_unseen(manuscript)
-    if not unicodedata.is_normalized("NFKC", manuscript.text):
-        manuscript.sub(_ANY_LONE_ACCENT, "'")
-        manuscript.normalise(_RUNS)
-        _plain_signs(manuscript)
-        is_unusual = _drop_unseen(manuscript) or is_unusual
-    if is_unusual:
-        undo_styles(manuscript)
-        if ANY_MASK.search(manuscript.text):
-            unify_masks(manuscript)
-        if _ANY_EMOJI.search(manuscript.text):
-            _set_emoji_apart(manuscript)
-    undo_lookalikes(manuscript)
-
-
-def _plain_signs(manuscript: Manuscript) -> None:
-    for typographic, plain in _TYPOGRAPHY:
-        if typographic in manuscript.text:
-            manuscript.replace(typographic, plain)
-
-
-def _drop_unseen(manuscript: Manuscript) -> bool:
-    """Drop characters without width, controls of direction, and heaps of marks.
-
-    Returns whether the text holds anything else that is unusual.
-    """
-    if not _ANY_UNUSUAL.search(manuscript.text):
-        return False
-    manuscript.sub(_SURROGATES, "\ufffd")
-    for match in _STYLED_FORMS.finditer(manuscript.text):
-        manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-    if _ANY_UNSEEN.search(manuscript.text):
-        _note_unseen(manuscript)
-        manuscript.sub(_DROPPED, "")
-        if _ANY_MARK.search(manuscript.text):
-            manuscript.sub(_LETTER_WITH_MARKS, lambda match: _unpiled(manuscript, match))
-            manuscript.sub(_LOOSE_MARKS, "")
-    return True
-
-
-def _note_unseen(manuscript: Manuscript) -> None:
-    for match in _INVISIBLE_WITHIN.finditer(manuscript.text):
-        manuscript.note(Disguise.INVISIBLE, match.start(), match.end())
-    turn = _TURNS.search(manuscript.text)
-    if turn and not _RIGHT_TO_LEFT.search(manuscript.text):
-        manuscript.note(Disguise.BIDIRECTIONAL, turn.start(), turn.end())
-
-
-def _unpiled(manuscript: Manuscript, match: re.Match[str]) -> str:
-    """Return a letter with its marks, or bare where they are more than any language writes."""
-    kept = _STRUCK.sub("", unicodedata.normalize("NFC", match[0]))
-    if len(kept) < _PILE and len(match[0]) <= _PILE:
-        return kept
-    manuscript.note(Disguise.PILED_MARKS, match.start(), match.end())
-    return unicodedata.normalize("NFD", match[1])[0]
-
-
-def _set_emoji_apart(manuscript: Manuscript) -> None:
-    """Take emoji out of words; make every other one a word of its own."""
-
-    def join(match: re.Match[str]) -> str:
-        parts = _ANY_EMOJI.sub(" ", match[0]).split()
-        if len(match[0]) > 20 or (len(parts) == 2 and _are_words(parts)):
-            return match[0]
-        manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
-        return "".join(parts)
-
-    if _EMOJI_TOUCHED.search(manuscript.text):
-        manuscript.sub(_EMOJI_WITHIN, join)
-    manuscript.sub(_EMOJI_TOKEN, lambda match: f" {match[0]} ")
-    manuscript.squeeze()
-    manuscript.sub(_SAME_EMOJI, lambda match: f"{match[1]} {match[1]} {match[1]}")
-
-
-def _are_words(parts: list[str]) -> bool:
-    """Return whether an emoji stands between two words rather than in one."""
-    return min(map(len, parts)) > 3 or not _SHORT_WORDS.isdisjoint(map(str.lower, parts))
 
 
 def _fold_words(manuscript: Manuscript) -> None:

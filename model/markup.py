@@ -1,9 +1,10 @@
-"""Markup to text: HTML, BBCode and Markdown links, in time linear in the length of the text."""
+"""Markup to the text that a reader sees, in time linear in the length of the text."""
 
 import html
 import re
 from collections.abc import Iterator
 
+from model.codes import bbcode_edits, markdown_edits
 from model.comment import TextFormat
 from model.links import Link, LinkKind, domain_of
 from model.manuscript import Edit, Manuscript
@@ -44,16 +45,6 @@ _HIDING = re.compile(
 )
 _EM_SIZE = re.compile(r"font-size\s*:\s*(?:1(?:\.\d+)?|0?\.\d+)\s*(?:em|%)", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|[\"']?([^\s\"'>]*))", re.IGNORECASE)
-_BBCODE = re.compile(
-    r"\[(?P<close>/?)(?P<name>url|link|b|i|u|s|img|color|size|quote|code|font|center|list|email)"
-    r"(?:=(?P<value>[^\[\]]*+))?\]",
-    re.IGNORECASE,
-)
-_LINK_CODES = frozenset({"url", "link"})
-_MARKDOWN = re.compile(
-    r"!?\[([^\[\]\n]{0,200}+)\]\(\s{0,5}+((?:https?://|www\.)[^\s()<>]{1,500}+)[^()\n]{0,200}+\)",
-    re.IGNORECASE,
-)
 # Without its semicolon an entity is too easily a part of an address: ?a=1&copy=2.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _BARE_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|nbsp|amp|lt|gt|quot)(?![\w;=])")
@@ -74,8 +65,8 @@ def remove_markup(manuscript: Manuscript, text_format: TextFormat) -> Unmarked:
         manuscript.edit(list(_Tags(manuscript.text, text_format, unmarked).edits()))
     if "[" in manuscript.text:
         if "](" in manuscript.text:
-            manuscript.edit(list(_markdown_edits(manuscript.text, unmarked.links)))
-        manuscript.edit(sorted(_bbcode_edits(manuscript.text, unmarked.links)))
+            manuscript.edit(list(markdown_edits(manuscript.text, unmarked.links)))
+        manuscript.edit(sorted(bbcode_edits(manuscript.text, unmarked.links)))
     if "&" in manuscript.text:
         manuscript.sub(_ENTITY, _entity)
         manuscript.sub(_BARE_ENTITY, _entity)
@@ -206,45 +197,3 @@ def _href(match: re.Match[str]) -> str | None:
     if href is None:
         return None
     return html.unescape(href[1] or href[2] or href[3] or "").strip()
-
-
-def _markdown_edits(text: str, links: list[Link]) -> Iterator[Edit]:
-    for match in _MARKDOWN.finditer(text):
-        label, url = match[1].strip(), match[2]
-        links.append(Link(url, domain_of(url), label, LinkKind.MARKDOWN, empty=not label))
-        yield match.start(), match.end(), match[1]
-
-
-def _bbcode_edits(text: str, links: list[Link]) -> Iterator[Edit]:
-    """Yield what to cut out, unordered: tags that are closed, and the address of ``[url]``."""
-    tags = [(match, match["name"].lower()) for match in _BBCODE.finditer(text)]
-    closed = {name for match, name in tags if match["close"]}
-    opened: re.Match[str] | None = None
-    for match, name in tags:
-        if name not in _LINK_CODES:
-            # What stands between [url] and [/url] is an address, not text.
-            if name in closed and (opened is None or opened["value"] is not None):
-                yield match.start(), match.end(), ""
-            continue
-        if opened is not None:
-            yield from _link_edits(text, opened, match.start(), links)
-            opened = None
-        if not match["close"] and (match["value"] is not None or name in closed):
-            opened = match
-        elif match["close"]:
-            yield match.start(), match.end(), ""
-    if opened is not None:
-        yield from _link_edits(text, opened, len(text), links)
-
-
-def _link_edits(text: str, opened: re.Match[str], end: int, links: list[Link]) -> Iterator[Edit]:
-    inside = _BBCODE.sub("", text[opened.end() : end]).strip()
-    value = opened["value"]
-    if value is None:
-        links.append(Link(inside, domain_of(inside), "", LinkKind.BBCODE))
-        yield opened.start(), end, " "
-        return
-    url = value.strip(" \"'")
-    label = " ".join(inside.split())
-    links.append(Link(url, domain_of(url), label, LinkKind.BBCODE, empty=not label))
-    yield opened.start(), opened.end(), ""

@@ -11,11 +11,11 @@ _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1ef
 _SIGN = f"[{_ALPHABET}0134@$]"
 _APART = re.compile(
     rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~+])(?!@){_SIGN}"
-    rf"(?:(?: {_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
+    rf"(?:(?:\s{_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
     rf"(?![\w@$'])(?![.\-_*·|/~+][\w@$])"
 )
 _NOT_LETTERS = re.compile(r"[\W_]*[ .\-_*·|/~+]")
-_SEPARATORS = re.compile(r"[ .\-_*·|/~+]")
+_SEPARATORS = re.compile(r"[\s.\-_*·|/~+]")
 # Words of one letter: a row of them may be a sentence.
 _ONE_LETTER_WORDS = frozenset("aioeyuàáâèéêìíòóôùúɛηοώήό")
 _CYRILLIC_ONE_LETTER_WORDS = frozenset("ивсукоаябжіїйзє")
@@ -89,7 +89,7 @@ def join_letters(manuscript: Manuscript) -> None:
 
     def join(match: re.Match[str]) -> str:
         letters = _SEPARATORS.sub("", match[0])
-        if not any(letter.isalpha() for letter in letters):
+        if sum(letter.isalpha() for letter in letters) < _FEW:
             return match[0]
         few = len(letters) <= _FEW
         if match["sign"] is None:
@@ -97,8 +97,6 @@ def join_letters(manuscript: Manuscript) -> None:
                 return match[0]
             if few and _CYRILLIC_ONE_LETTER_WORDS.issuperset(letters):
                 return match[0]
-        elif sum(letter.isalpha() for letter in letters) < _FEW:
-            return match[0]
         if not few:
             manuscript.note(Disguise.SPACED_LETTERS, match.start(), match.end())
         return letters
