@@ -69,6 +69,8 @@ _DOMAIN = (
 )
 _BARE = r"(?:\b(?:https?|ftp|hxxps?)://|(?<![\w./])www\.)[^\s<>\"\[\]{}|^`]+"
 _ADDRESS = re.compile(rf"(?P<bare>{_BARE})|{_DOMAIN}", re.IGNORECASE)
+# The words that are worth the search: those with a dot before their last character.
+_DOTTED = re.compile(r"(?<!\S)[^\s.]*\.\S+")
 _TRAILING = ".,;:!?)'*_~…。、，！？）»”’"  # noqa: RUF001
 
 
@@ -118,7 +120,8 @@ def find_addresses(text: str) -> list[tuple[int, int, LinkKind]]:
             match.start() + len(match[0].rstrip(_TRAILING)),
             LinkKind.BARE if match["bare"] else LinkKind.DOMAIN,
         )
-        for match in _ADDRESS.finditer(text)
+        for word in _DOTTED.finditer(text)
+        for match in _ADDRESS.finditer(text, word.start(), word.end())
     ]
 
 
