@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 from comments import generated_comments
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -118,7 +119,7 @@ def _best(work: Callable[[], object], repeats: int) -> float:
 
 def _show(measured: dict[str, dict[str, float]]) -> None:
     plain = measured["plain pipeline"]
-    table = Table("one core, 40-word comments")
+    table = Table("one core, 40-word comments", box=box.SIMPLE_HEAD)
     for heading in ("comments/s", "x plain", "ms for one", "x plain"):
         table.add_column(heading, justify="right")
     for name, figures in measured.items():

@@ -24,6 +24,7 @@ import click
 import psutil
 from comments import generated_comments
 from load import Measurement, Request, closed_loop, open_loop
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -73,7 +74,7 @@ def _requests(key: str) -> list[Request]:
         return scoring(f"batch of {n_comments:,}", "/v1/score/batch", document, n_comments)
 
     return [
-        Request("nothing (/healthz)", "GET", "/healthz"),
+        Request("nothing", "GET", "/healthz"),
         scoring("one comment", "/v1/score", {"comment": {"text": texts[0]}}, 1),
         batch(100),
         batch(1000),
@@ -129,15 +130,16 @@ def _largest_worker(process: subprocess.Popen[bytes]) -> int:
 
 
 def _show(measured: list[Measurement], megabytes: int) -> None:
-    table = Table(title=f"largest worker: {megabytes} MB", title_justify="left")
-    table.add_column("request")
-    for heading in ("load", "requests/s", "comments/s", "p50 ms", "p95 ms", "p99 ms", "most ms"):
-        table.add_column(heading, justify="right")
+    table = Table("request", box=box.SIMPLE_HEAD)
+    for heading in ("load", "requests/s", "comments/s", "p50 ms", "p95", "p99", "most"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for each in measured:
         rates = [f"{each.requests_per_second:,.0f}", f"{each.comments_per_second:,.0f}"]
         delays = [f"{delay:.2f}" for delay in (each.p50, each.p95, each.p99, each.most)]
         table.add_row(each.name, each.load, *rates, *delays)
-    Console(stderr=True).print(table)
+    console = Console(stderr=True)
+    console.print(table)
+    console.print(f"largest worker: {megabytes} MB")
 
 
 if __name__ == "__main__":
