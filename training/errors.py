@@ -30,3 +30,7 @@ class RowError(TrainingError):
 
 class ArchiveError(TrainingError):
     """An archive as a whole cannot be read."""
+
+
+class GoalError(TrainingError):
+    """A goal makes no sense, or the model has no curve to answer it from."""

@@ -55,13 +55,15 @@ class Judged:
     scores: NDArray[np.float64]
     """Columns in the order of `Label`."""
     published: NDArray[np.bool_]
+    confidence: NDArray[np.float64] | None = None
+    """How sure the model is of its label, the surer the larger; None for the highest score."""
 
 
 def judge_examples(
     examples: Sequence[Example], classifier: Classifier, progress: Progress
 ) -> Judged:
     """Return the scores of the texts alone, without author, and what would be published."""
-    scores, published = [], []
+    scores, published, confidence = [], [], []
     starts = range(0, len(examples), BATCH)
     for start in progress.track(starts, "scoring thousands of texts", len(starts)):
         comments = [example.as_comment() for example in examples[start : start + BATCH]]
@@ -69,7 +71,13 @@ def judge_examples(
             verdict = decide(comment, assessment, BALANCED, classifier.card)
             scores.append([getattr(verdict.scores, label) for label in Label])
             published.append(verdict.action is Action.PUBLISH)
-    return Judged(np.array(scores).reshape(-1, len(Label)), np.array(published, dtype=bool))
+            # Whoever abstains is less sure than whoever does not, at any score.
+            confidence.append(max(scores[-1]) - verdict.abstained)
+    return Judged(
+        np.array(scores).reshape(-1, len(Label)),
+        np.array(published, dtype=bool),
+        np.array(confidence, dtype=float),
+    )
 
 
 def measure(

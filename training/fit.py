@@ -5,7 +5,7 @@ Every figure comes from margins that a model gave to rows of sources it had not 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,51 +14,67 @@ import scipy.sparse as sparse
 from sklearn.pipeline import Pipeline
 
 from model.features import CommentFeatures
-from model.labels import Action, Label, Strictness
+from model.labels import Label
 from model.linear import LABELS, MarginClassifier
-from model.policy import wanted_action
-from model.verdict import Scores
 from training.authors import as_comments
-from training.calibrate import PRIOR, calibrate, expected_calibration_error, reliability
+from training.calibrate import PRIOR, calibrate
 from training.candidate import Fitted
-from training.evaluate import Judged, as_dicts, measure
 from training.examples import UNKNOWN_LANGUAGE, Example
 from training.folds import N_FOLDS, left_out_folds
+from training.left_out import LeftOut
 from training.metrics import auc
 from training.progress import Progress
 from training.split import learning_rows
-from training.thresholds import thresholds
 from training.weights import margin_weights, population_weights
 
-ALPHA = 1e-4
-EPOCHS = 6
 MOST_ROWS = 4_000
 """Of one source and label; the rest of a large one adds time and little else."""
 BATCH = 2_000
 COVERED_AUC = 0.80
 LEAST_ROWS = 50
+NO_FOLD = -1
 
 Floats = npt.NDArray[np.float64]
 
 
-def fit(examples: Sequence[Example], *, seed: int, progress: Progress) -> Fitted:
-    """Return the fitted pipeline with thresholds and measures; the same for the same arguments."""
+def fit(
+    examples: Sequence[Example],
+    *,
+    seed: int,
+    progress: Progress,
+    templates: Sequence[Example] = (),
+) -> Fitted:
+    """Return the fitted pipeline with thresholds and measures; the same for the same arguments.
+
+    The ``templates`` teach every model on the way; nothing is ever measured on them.
+    """
     rows = cap(examples, MOST_ROWS)
-    labels = np.array([example.label.value for example in rows])
-    X = _features(rows, seed, progress)
-    margins = _left_out_margins(X, rows, labels, seed, progress)
+    taught = [*rows, *templates]
+    X = _features(taught, seed, progress)
+    left_out = _leave_out(X, taught, len(rows), seed, progress)
     progress.step("fitting on all rows")
-    estimator = _fit_one(X, rows, labels, np.arange(len(rows)), seed)
-    weights = population_weights(rows, PRIOR)
-    estimator.slope_, estimator.shift_ = calibrate(margins, labels, weights)
-    scores = estimator.probabilities(margins)
+    estimator = _fit_one(X, taught, seed)
+    estimator.slope_, estimator.shift_ = left_out.slope, left_out.shift
     return Fitted(
         pipeline=Pipeline([("features", CommentFeatures()), ("scores", estimator)]),
-        thresholds=thresholds(scores, labels, weights),
-        languages=covered_languages(rows, labels, scores),
+        thresholds=left_out.thresholds(),
+        languages=covered_languages(rows, left_out.labels, left_out.scores),
         parameters=_parameters(seed),
-        metrics=_metrics(rows, labels, scores, weights),
+        metrics=left_out.metrics(),
     )
+
+
+def cross_validate(
+    examples: Sequence[Example],
+    *,
+    seed: int,
+    progress: Progress,
+    templates: Sequence[Example] = (),
+) -> LeftOut:
+    """Return the rows that a fit would use, with the scores it would judge itself by."""
+    rows = cap(examples, MOST_ROWS)
+    taught = [*rows, *templates]
+    return _leave_out(_features(taught, seed, progress), taught, len(rows), seed, progress)
 
 
 def cap(examples: Sequence[Example], most: int) -> list[Example]:
@@ -100,61 +116,48 @@ def _features(rows: list[Example], seed: int, progress: Progress) -> sparse.csr_
     return sparse.csr_matrix(sparse.vstack(parts, format="csr"))
 
 
+def _leave_out(
+    X: sparse.csr_matrix, taught: list[Example], n_measured: int, seed: int, progress: Progress
+) -> LeftOut:
+    """Return what models say of the first ``n_measured`` rows that had not seen their sources."""
+    rows = taught[:n_measured]
+    labels = np.array([example.label.value for example in rows])
+    margins = _left_out_margins(X, taught, left_out_folds(rows, seed=seed), seed, progress)
+    weights = population_weights(rows, PRIOR)
+    slope, shift = calibrate(margins, labels, weights)
+    return LeftOut(rows, margins, weights, slope, shift)
+
+
 def _left_out_margins(
     X: sparse.csr_matrix,
-    rows: list[Example],
-    labels: npt.NDArray[np.str_],
+    taught: list[Example],
+    fold_of: npt.NDArray[np.int64],
     seed: int,
     progress: Progress,
 ) -> Floats:
-    fold_of = left_out_folds(rows, seed=seed)
-    margins = np.zeros((len(rows), 2))
-    for fold in progress.track(_used(fold_of), "leaving sources out", N_FOLDS):
-        inside = np.array(learning_rows(rows, fold_of.tolist(), fold))
+    """Return the margins of the rows that have a fold, by models that saw neither it nor its likes.
+
+    The rows after them are in no fold: they teach every model.
+    """
+    margins = np.zeros((len(fold_of), 2))
+    folds = [*fold_of.tolist(), *[NO_FOLD] * (len(taught) - len(fold_of))]
+    for fold in progress.track(sorted(set(fold_of.tolist())), "leaving sources out", N_FOLDS):
+        inside = learning_rows(taught, folds, fold)
         outside = np.flatnonzero(fold_of == fold)
-        estimator = _fit_one(X, rows, labels, inside, seed)
+        estimator = _fit_one(X[inside], [taught[index] for index in inside], seed)
         margins[outside] = estimator.decision_function(X[outside])
     return margins
 
 
-def _used(fold_of: npt.NDArray[np.int64]) -> Iterator[int]:
-    yield from (int(fold) for fold in np.unique(fold_of))
-
-
-def _fit_one(
-    X: sparse.csr_matrix,
-    rows: list[Example],
-    labels: npt.NDArray[np.str_],
-    inside: npt.NDArray[np.int64],
-    seed: int,
-) -> MarginClassifier:
-    estimator = MarginClassifier(alpha=ALPHA, epochs=EPOCHS, seed=seed)
-    weights = margin_weights([rows[index] for index in inside])
-    return estimator.fit(X[inside], labels[inside], sample_weight=weights)
+def _fit_one(X: sparse.csr_matrix, rows: Sequence[Example], seed: int) -> MarginClassifier:
+    labels = [example.label.value for example in rows]
+    return MarginClassifier(seed=seed).fit(X, labels, sample_weight=margin_weights(rows))
 
 
 def _parameters(seed: int) -> dict[str, Any]:
     return {
-        "seed": seed,
-        "alpha": ALPHA,
-        "epochs": EPOCHS,
+        **MarginClassifier(seed=seed).get_params(),
         "most_rows": MOST_ROWS,
         "folds": N_FOLDS,
         "prior": {label.value: share for label, share in PRIOR.items()},
     }
-
-
-def _metrics(
-    rows: list[Example], labels: npt.NDArray[np.str_], scores: Floats, weights: Floats
-) -> dict[str, Any]:
-    limits = thresholds(scores, labels, weights)[Strictness.BALANCED]
-    wanted = [
-        wanted_action(Scores(s, a, max(0.0, 1 - s - a)), limits, reject_abuse=False)
-        for s, a in scores[:, :2].tolist()
-    ]
-    judged = Judged(scores, np.array([action is Action.PUBLISH for action in wanted]))
-    calibration = {}
-    for k, label in enumerate(LABELS):
-        curve = reliability(scores[:, k], labels == label, weights)
-        calibration[label.value] = {"error": expected_calibration_error(curve), "curve": curve}
-    return {"slices": as_dicts(measure(rows, judged)), "calibration": calibration}
