@@ -130,7 +130,8 @@ def _largest_worker(process: subprocess.Popen[bytes]) -> int:
 
 
 def _show(measured: list[Measurement], megabytes: int) -> None:
-    table = Table("request", box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
+    table.add_column("request", no_wrap=True)
     for heading in ("load", "requests/s", "comments/s", "p50 ms", "p95", "p99", "most"):
         table.add_column(heading, justify="right", no_wrap=True)
     for each in measured:
