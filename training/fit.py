@@ -27,7 +27,7 @@ from training.progress import Progress
 from training.split import learning_rows
 from training.weights import margin_weights, population_weights
 
-MOST_ROWS = 4_000
+MOST_ROWS = 3_000
 """Of one source and label; the rest of a large one adds time and little else."""
 BATCH = 2_000
 COVERED_AUC = 0.80
