@@ -14,28 +14,25 @@ A file of ``templates/`` holds families, each of one source, label and language:
     '''
     slots = { site = '''...''' }  # optional, one choice a line; the others stand in slots.toml
 
-A template is one line, in which ``\\n`` breaks the line; ``{a|b|}`` is one of its choices and
-``{name}`` one line of the slot, in the language or shared by all. Choices may hold further braces,
-slots may hold slots, and within one text no line of a slot is taken twice while others are left.
+A template is one line, written as `training.phrases` says.
 """
 
 import hashlib
 import random
-import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from model.labels import Label
 from training.examples import Example
+from training.phrases import Writer
 
 DOMAIN = "synthetic"
 _DIRECTORY = Path(__file__).with_name("templates")
 _SLOTS = "slots.toml"
 _SHARED = "all"
-_INNERMOST = re.compile(r"\{([^{}]*)\}")
 _TRIES = 3
 
 Slots = dict[str, list[str]]
@@ -54,32 +51,6 @@ class Family:
     author_name: str = ""
     author_url: str = ""
     group: str = ""
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Fills in the slots of one text."""
-
-    slots: Slots
-    randomness: random.Random
-    left: Slots = field(default_factory=dict)
-
-    def write(self, template: str) -> str:
-        while "{" in template:
-            template, n_filled = _INNERMOST.subn(self._fill, template, count=1)
-            if not n_filled:
-                raise ValueError(f"a brace without its other one: {template!r}")
-        return template.replace("\\n", "\n").strip()
-
-    def _fill(self, match: re.Match[str]) -> str:
-        if "|" in match[1]:
-            return self.randomness.choice(match[1].split("|"))
-        if match[1] not in self.slots:
-            raise ValueError(f"no slot is called {match[1]!r}; add it to {_SLOTS}")
-        if not self.left.get(match[1]):
-            self.left[match[1]] = list(self.slots[match[1]])
-            self.randomness.shuffle(self.left[match[1]])
-        return self.left[match[1]].pop()
 
 
 def own_examples(seed: int) -> list[Example]:
@@ -118,7 +89,7 @@ def families() -> tuple[Family, ...]:
 
 
 def _write(family: Family, template: str, group: str, randomness: random.Random) -> Example:
-    writer = _Writer(family.slots, randomness)
+    writer = Writer(family.slots, randomness)
     return Example(
         text=writer.write(template),
         label=family.label,
