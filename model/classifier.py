@@ -37,9 +37,8 @@ class Classifier:
         if not comments:
             return []
         encoded = encode(comments)
-        probabilities = self._estimator.probabilities(
-            margins_of(encoded, self._table, self._estimator)
-        )
+        margins = margins_of(encoded, self._table, self._estimator)
+        probabilities = self._estimator.probabilities(margins)
         guesses = language.guess_languages(
             [reading.visible for reading in encoded.readings],
             [comment.language for comment in comments],
@@ -53,7 +52,9 @@ class Classifier:
                     scores=scores,
                     language=guess,
                     abstention=abstention(encoded.readings[i], scores, guess, self.card.languages),
-                    reasons=self._explainer.reasons(comment) if explain else (),
+                    reasons=self._explainer.reasons_for(comment, encoded.row(i), margins[i : i + 1])
+                    if explain
+                    else (),
                 )
             )
         return assessments

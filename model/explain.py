@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from model.comment import Comment
 from model.features import VOICES, Encoded, Hashed, encode, texts_of
-from model.hashing import IDEOGRAPHS_FROM, Batch, grams
+from model.hashing import IDEOGRAPHS_FROM, N_BITS, Batch, grams
 from model.labels import Label
 from model.linear import LABELS, Floats, MarginClassifier, margins_of
 from model.named_features import SENTENCES
@@ -49,11 +49,18 @@ class Explainer:
         """Return the reasons for the comment's scores: the heaviest first, base and rest last."""
         encoded = encode([comment])
         margins = margins_of(encoded, self.table, self.estimator)
-        label = LABELS[int(self.estimator.probabilities(margins)[0].argmax())]
-        k = _margin_behind(label, self.estimator.log_odds(margins)[0])
+        return self.reasons_for(comment, encoded, margins)
+
+    def reasons_for(
+        self, comment: Comment, encoded: Encoded, margins: Floats
+    ) -> tuple[Reason, ...]:
+        """Return the same for a comment that is encoded and has its margins: one row of each."""
+        all_log_odds = self.estimator.log_odds(margins)[0]
+        label = LABELS[int(np.append(all_log_odds, 0.0).argmax())]
+        k = _margin_behind(label, all_log_odds)
         sign = -1.0 if label is Label.LEGITIMATE else 1.0
         factor = sign * float(self.estimator.slope_[k])
-        log_odds = sign * float(self.estimator.log_odds(margins)[0, k])
+        log_odds = sign * float(all_log_odds[k])
         intercept = factor * float(self.estimator.intercept_[k])
         base = intercept + sign * float(self.estimator.shift_[k])
         named = [
@@ -97,7 +104,9 @@ class Explainer:
     def _voices(self, encoded: Encoded, k: int, factor: float) -> list[Reason]:
         found = []
         for code, hashed in zip(("author_words", "link_words"), encoded.voices[1:], strict=True):
-            total = sum(float(self.table[k].take(kind.columns).sum()) for kind in hashed.kinds)
+            if not len(hashed.columns):
+                continue
+            total = float(self.table[k].take(hashed.columns).sum(dtype=np.float64))
             weight = factor * total * float(hashed.values[0])
             if abs(weight) >= LEAST_WEIGHT:
                 found.append(_reason(code, weight))
@@ -131,16 +140,21 @@ def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floa
     An n-gram that recurs counts once, so that each of its places carries an equal part.
     """
     batch = Batch.of([text])
-    ends = np.zeros(len(text) + 3)
-    is_letter = np.append(batch.points != ord(" "), False)
+    kinds = list(grams(batch, salt=VOICES[0].salt))
+    columns, starts, ends = (
+        np.concatenate([getattr(kind, name) for kind in kinds])
+        for name in ("columns", "starts", "ends")
+    )
+    kind_of = np.repeat(np.arange(len(kinds)), [len(kind.columns) for kind in kinds])
+    keys = kind_of << N_BITS | columns
+    _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    is_letter = batch.points != ord(" ")
     n_letters = np.append(0, np.cumsum(is_letter))
-    for kind in grams(batch, salt=VOICES[0].salt):
-        _, places, counts = np.unique(kind.columns, return_inverse=True, return_counts=True)
-        covered = np.maximum(n_letters[kind.ends] - n_letters[kind.starts], 1) * counts[places]
-        each = weights.take(kind.columns) * float(hashed.values[0]) / covered
-        np.add.at(ends, kind.starts, each)
-        np.add.at(ends, kind.ends, -each)
-    shares: Floats = (np.cumsum(ends) * is_letter[: len(ends)])[1 : len(text) + 1]
+    covered = np.maximum(n_letters[ends] - n_letters[starts], 1) * counts[places]
+    each = weights.take(columns) * float(hashed.values[0]) / covered
+    n = len(batch.points) + 1
+    steps = np.bincount(starts, each, n) - np.bincount(ends, each, n)
+    shares: Floats = (np.cumsum(steps[:-1]) * is_letter)[1:-1]
     return shares
 
 

@@ -15,7 +15,7 @@ import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from model.comment import Comment, TextFormat
-from model.hashing import N_COLUMNS, Batch, Distinct, Offsets, grams
+from model.hashing import N_COLUMNS, Batch, Columns, Offsets, distinct
 from model.links import words_of
 from model.named_features import N_FEATURES, SENTENCES, measure
 from model.text import Reading, read
@@ -38,9 +38,13 @@ VOICES = (Voice("text", 0, 1.0), Voice("author", 100, 0.5), Voice("links", 200, 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """The n-grams of one voice of a batch, and the value that each n-gram of a text has."""
+    """The n-grams of one voice of a batch, and the value that each n-gram of a text has.
 
-    kinds: tuple[Distinct, ...]
+    Those of text ``i`` are ``columns[offsets[i]:offsets[i + 1]]``.
+    """
+
+    columns: Columns
+    offsets: Offsets
     values: npt.NDArray[np.float64]
 
 
@@ -52,6 +56,11 @@ class Encoded:
     voices: tuple[Hashed, ...]
     named: npt.NDArray[np.float64]
     """Of shape (n, N_FEATURES)."""
+
+    def row(self, i: int) -> "Encoded":
+        """Return the features of one comment, as if it had been encoded alone."""
+        voices = tuple([_row(hashed, i) for hashed in self.voices])
+        return Encoded(self.readings[i : i + 1], voices, self.named[i : i + 1])
 
 
 def encode(comments: Sequence[Comment]) -> Encoded:
@@ -81,11 +90,18 @@ def _cut(folded: str) -> str:
 
 
 def _hash(texts: list[str], voice: Voice) -> Hashed:
+    n = len(texts)
     if not any(texts):
-        return Hashed((), np.zeros(len(texts)))
-    kinds = tuple([Distinct.of(kind) for kind in grams(Batch.of(texts), salt=voice.salt)])
-    counts = np.sum([np.diff(kind.offsets) for kind in kinds], axis=0)
-    return Hashed(kinds, voice.length / np.sqrt(np.maximum(counts, 1)))
+        return Hashed(np.zeros(0, np.uint32), np.zeros(n + 1, np.int64), np.zeros(n))
+    found = distinct(Batch.of(texts), salt=voice.salt)
+    counts = found.offsets[1:] - found.offsets[:-1]
+    return Hashed(found.columns, found.offsets, voice.length / np.sqrt(np.maximum(counts, 1)))
+
+
+def _row(hashed: Hashed, i: int) -> Hashed:
+    start, end = hashed.offsets[i], hashed.offsets[i + 1]
+    offsets = np.array([0, end - start])
+    return Hashed(hashed.columns[start:end], offsets, hashed.values[i : i + 1])
 
 
 def _fold_name(name: str) -> str:
@@ -124,24 +140,20 @@ def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
     n = len(encoded.readings)
     rows, columns, values = [], [], []
     for hashed in encoded.voices:
-        for kind in hashed.kinds:
-            row = np.repeat(np.arange(n), np.diff(kind.offsets))
-            rows.append(row)
-            columns.append(kind.columns)
-            values.append(hashed.values[row].astype(np.float32))
-    triplets = (_joined(values, np.float32), (_joined(rows, np.int64), _joined(columns, np.uint32)))
+        row = np.repeat(np.arange(n), np.diff(hashed.offsets))
+        rows.append(row)
+        columns.append(hashed.columns)
+        values.append(hashed.values[row].astype(np.float32))
+    triplets = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
     hashed_part = sparse.coo_matrix(triplets, shape=(n, N_COLUMNS)).tocsr()
     named_part = sparse.csr_matrix(encoded.named.astype(np.float32))
     return sparse.csr_matrix(sparse.hstack([hashed_part, named_part], format="csr"))
 
 
-def _joined(parts: list[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
-    return np.concatenate([np.zeros(0, kind), *parts])
-
-
 def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
     """Return the sum of each text's run of values; 0 for a text that has none."""
-    padded = np.append(values, values.dtype.type(0))
-    sums: npt.NDArray[np.float64] = np.add.reduceat(padded, offsets[:-1], dtype=np.float64)
-    sums[offsets[1:] == offsets[:-1]] = 0.0
+    sums = np.zeros(len(offsets) - 1)
+    held = np.flatnonzero(offsets[1:] != offsets[:-1])
+    if len(held):
+        sums[held] = np.add.reduceat(values, offsets[held], dtype=np.float64)
     return sums

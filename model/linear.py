@@ -125,9 +125,9 @@ def margins_of(
     margins: Floats = (encoded.named[:, None, :] * estimator.named_).sum(axis=2)
     margins += estimator.intercept_
     for hashed in encoded.voices:
-        for kind in hashed.kinds:
+        if len(hashed.columns):
             for k in range(2):
-                sums = sum_by_text(table[k].take(kind.columns), kind.offsets)
+                sums = sum_by_text(table[k].take(hashed.columns), hashed.offsets)
                 margins[:, k] += sums * hashed.values
     return margins
 

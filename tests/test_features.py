@@ -54,7 +54,7 @@ def length_of_voices(comment: Comment) -> list[float]:
     """What the lengths of the three voices would be if no n-gram recurred."""
     encoded = encode([comment])
     return [
-        float(voice.values[0]) * np.sqrt(sum(len(kind.columns) for kind in voice.kinds))
+        float(voice.values[0]) * np.sqrt(len(voice.columns))
         for voice in encoded.voices
     ]
 

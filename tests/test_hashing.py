@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +15,8 @@ from model.hashing import (
     N_BITS,
     N_COLUMNS,
     Batch,
-    Distinct,
     character_grams,
+    distinct,
     grams,
     word_grams,
 )
@@ -161,17 +160,20 @@ def test_what_is_no_character_hashes_all_the_same(text):
 
 @given(st.lists(TEXT, max_size=5))
 def test_what_recurs_in_a_text_counts_once(texts):
-    for kind in grams(Batch.of(texts), salt=0):
-        distinct = Distinct.of(kind)
-        for index in range(len(texts)):
-            found = distinct.columns[distinct.offsets[index] : distinct.offsets[index + 1]]
-            assert Counter(found.tolist()) == Counter(set(counted([kind], index)))
+    found, kinds = distinct(Batch.of(texts), salt=0), list(grams(Batch.of(texts), salt=0))
+    for index in range(len(texts)):
+        once = Counter()
+        for kind in kinds:
+            once.update(set(counted([kind], index)))
+        assert counted([found], index) == once
 
 
 def test_what_recurs_counts_once_in_each_of_many_texts():
     texts = ["no no bridge"] * 5_000  # more than the text numbers that fit beside a column
-    singles, pairs = (Distinct.of(kind) for kind in word_grams(Batch.of(texts), salt=0))
-    assert np.diff(singles.offsets).tolist() == np.diff(pairs.offsets).tolist() == [2] * 5_000
+    found = distinct(Batch.of(texts), salt=0)
+    alone = distinct(Batch.of(texts[:1]), salt=0)
+    assert found.offsets.tolist() == [len(alone.columns) * i for i in range(5_001)]
+    assert found.columns.tolist() == alone.columns.tolist() * 5_000
 
 
 def test_columns_lie_in_the_table():
