@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from model.errors import ModelError
-from training import cli_archive, cli_datasets, cli_fit, cli_models
+from training import cli_archive, cli_datasets, cli_fit, cli_functional, cli_models
 from training.errors import TrainingError
 
 
@@ -37,6 +37,7 @@ def main() -> None:
 main.add_command(cli_datasets.datasets)
 main.add_command(cli_fit.fit)
 main.add_command(cli_fit.evaluate)
+main.add_command(cli_functional.functional)
 main.add_command(cli_models.publish)
 main.add_command(cli_models.rollback)
 main.add_command(cli_models.list_versions)
