@@ -1,4 +1,4 @@
-"""``chaffinch-train publish``, ``rollback`` and what looks at models."""
+"""``chaffinch-train publish``, ``rollback`` and what looks at models and their cards."""
 
 from pathlib import Path
 
@@ -10,8 +10,11 @@ from model.card import read_card
 from model.errors import ArtifactError
 from model.labels import Label
 from training import model_card as page
-from training.options import models_option
-from training.printing import print_table
+from training.errors import GoalError
+from training.goal import parse_goal
+from training.goal_answer import curve_of, none_meets, statistics
+from training.options import choice, models_option
+from training.printing import print_json, print_table
 
 
 @click.command()
@@ -58,6 +61,36 @@ def card(model: str, models: Path) -> None:
 def model_card(model: str, models: Path) -> None:
     """Print the card of MODEL, the shipped one if none is named, as a page of Markdown."""
     click.echo(page.model_card(read_card(artifact.find(models, model))), nl=False)
+
+
+@click.command()
+@click.argument("model")
+@click.argument("goal")
+@click.option(
+    "--label",
+    type=choice(Label),
+    default=Label.SPAM.value,
+    show_default=True,
+    help="The label whose score the threshold is for.",
+)
+@models_option("--models")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
+def threshold(model: str, goal: str, label: str, models: Path, as_json: bool) -> None:
+    """Print from which score on MODEL meets GOAL: "maximum recall @ precision >= 0.99".
+
+    A goal makes one metric as large or small as can be (maximum, minimum), where another stays
+    on its side of a number (>=, <=). Metrics: precision, recall, false_alarms, held, f1, accuracy.
+    Fails where no threshold meets the goal.
+    """
+    asked = parse_goal(goal)
+    points = curve_of(read_card(artifact.find(models, model)), label)
+    best = asked.best(points)
+    if best is None:
+        raise GoalError(none_meets(asked, label, points))
+    if as_json:
+        print_json({"goal": str(asked), "label": label, **best})
+    else:
+        click.echo(statistics(label, best))
 
 
 def _cells(models: Path, version: str) -> list[str]:

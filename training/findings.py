@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from model.labels import Label
 from model.linear import LABELS
 from training.abstain import RiskCoverage, highest_probability, risk_coverage
-from training.calibrate import PRIOR, reliability
+from training.calibrate import PRIOR, expected_calibration_error, reliability
 from training.curves import Point, curves
 from training.evaluate import Judged, Slice
 from training.examples import Example
@@ -85,6 +86,15 @@ class Findings:
         answers = self.judged.scores.argmax(axis=1)
         counts = [np.bincount(answers[self.labels == one], minlength=3) for one in LABELS]
         return np.array(counts, dtype=np.int64)
+
+    def summary(self) -> dict[str, Any]:
+        """Return calibration errors and areas under risk and coverage, ready for JSON."""
+        errors = {
+            label: round(expected_calibration_error(curve), 4)
+            for label, curve in self.reliability().items()
+        }
+        areas = {name: round(curve.area, 4) for name, curve in self.risk_coverages().items()}
+        return {"calibration_error": errors, "risk_coverage_area": areas}
 
     def _by_label(self) -> Iterator[tuple[Label, Floats]]:
         yield from zip(LABELS, self.judged.scores.T, strict=True)

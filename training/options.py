@@ -68,6 +68,33 @@ def models_option(name: str) -> Callable[[Command], Command]:
     )
 
 
+def seed_option(command: Command) -> Command:
+    """Pass ``seed``, of all that is left to chance."""
+    return click.option(
+        "--seed", default=0, show_default=True, help="The same seed gives the same model."
+    )(command)
+
+
+def templates_option(command: Command) -> Command:
+    """Pass ``templates``: whether our own sentences are taught as well."""
+    return click.option(
+        "--templates/--no-templates",
+        default=True,
+        show_default=True,
+        help="Teach the sentences that come with Chaffinch as well; they are never measured on.",
+    )(command)
+
+
+def report_option(command: Command) -> Command:
+    """Pass ``report``: the path of the page to write, or None."""
+    return click.option(
+        "--report",
+        type=click.Path(dir_okay=False, path_type=Path),
+        callback=_report,
+        help="Write a page of HTML with pictures to this file.",
+    )(command)
+
+
 def choice(kinds: type[StrEnum]) -> click.Choice[str]:
     """Return a choice among the values of an enum; click by itself offers their names."""
     return click.Choice([kind.value for kind in kinds])
@@ -97,6 +124,13 @@ def _data(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
 
 def _models(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
     return value or Settings.from_environment().models
+
+
+def _report(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:
+    # Told before the work, not after it.
+    if value is not None and not value.absolute().parent.is_dir():
+        raise click.BadParameter(f"{value.parent} is not a directory; make it first")
+    return value
 
 
 def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[str]:

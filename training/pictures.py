@@ -83,14 +83,18 @@ def confusion(shares: npt.NDArray[np.float64]) -> bytes:
     with _drawing(4.6, 3.6) as (figure, file):
         axes = figure.subplots()
         axes.grid(False)
-        axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+        axes.pcolormesh(shares, cmap="Blues", vmin=0, vmax=1)
+        axes.set_aspect("equal")
+        axes.invert_yaxis()
         names = [label.value for label in Label]
-        axes.set_xticks(range(len(names)), names)
-        axes.set_yticks(range(len(names)), names)
+        middles = np.arange(len(names)) + 0.5
+        axes.set_xticks(middles, names)
+        axes.set_yticks(middles, names)
         axes.set(xlabel="answered", ylabel="truth")
         for (row, column), share in np.ndenumerate(shares):
             colour = "white" if share > 0.5 else "black"
-            axes.text(column, row, f"{share:.1%}", ha="center", va="center", color=colour)
+            place = (column + 0.5, row + 0.5)
+            axes.text(*place, f"{share:.1%}", ha="center", va="center", color=colour)
     return file.getvalue()
 
 
@@ -113,7 +117,7 @@ def bars(values: Sequence[tuple[str, Mapping[str, float | None]]]) -> bytes:
             )
         axes.set_yticks(range(len(values)), [name for name, _ in values])
         least = min([0.45, *_lowest(values)])
-        axes.set(xlabel="AUC", xlim=(least, 1), ylim=(len(values) - 0.5, -0.5))
+        axes.set(xlabel="AUC", xlim=(least, 1), ylim=(max(len(values), 1) - 0.5, -0.5))
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(labels) or 1)
     return file.getvalue()
 
