@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import SGDClassifier
 from sklearn.utils.validation import check_is_fitted
 
 from model.features import Encoded, sum_by_text
 from model.hashing import N_COLUMNS
 from model.labels import Label
+from model.learners import average_margin
 
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 """The order of margins and probabilities in Chaffinch; the first two have margins."""
@@ -35,15 +35,17 @@ Floats = npt.NDArray[np.float64]
 class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Fits on the matrix of `CommentFeatures`; labels are the values of `Label`.
 
-    ``alpha`` is the strength of the L2 penalty, ``epochs`` the passes over the rows, ``seed`` the
-    order in which they are passed. The weights are averages over all steps (Polyak and Juditsky,
-    1992).
+    ``strength``, ``alpha`` and ``epochs`` are those of `average_margin`; ``seed`` is the order in
+    which rows are passed.
     """
 
     classes_ = np.array(sorted(label.value for label in LABELS))
     """In alphabetical order, as the scorers of scikit-learn take for granted."""
 
-    def __init__(self, *, alpha: float = 1e-6, epochs: int = 8, seed: int = 0) -> None:
+    def __init__(
+        self, *, strength: float = 3.0, alpha: float = 1e-4, epochs: int = 5, seed: int = 0
+    ) -> None:
+        self.strength = strength
         self.alpha = alpha
         self.epochs = epochs
         self.seed = seed
@@ -53,24 +55,16 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ) -> Self:
         """Fit both margins. ``sample_weight`` has the shape (n,), or (n, 2): one a margin."""
         labels = np.asarray(y)
-        scale = _inverse_document_frequency(X)
-        scaled = (X @ sparse.diags(scale)).tocsr()
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
         weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
         coefficients, intercepts = [], []
         for k, label in enumerate(LABELS[:2]):
             kept = np.flatnonzero(weights[:, k])
-            learner = SGDClassifier(
-                loss="log_loss",
-                alpha=self.alpha,
-                max_iter=self.epochs,
-                tol=None,
-                average=True,
-                random_state=self.seed,
+            learnt, intercept = average_margin(
+                X[kept], labels[kept] == label, weights[kept, k], **self.get_params()
             )
-            learner.fit(scaled[kept], labels[kept] == label, sample_weight=weights[kept, k])
-            coefficients.append(learner.coef_.ravel() * scale)
-            intercepts.append(learner.intercept_[0])
+            coefficients.append(learnt)
+            intercepts.append(intercept)
         return self.set_weights(np.array(coefficients), np.array(intercepts))
 
     def set_weights(self, coefficients: Floats, intercepts: Floats) -> Self:
@@ -130,12 +124,3 @@ def margins_of(
                 sums = sum_by_text(table[k].take(hashed.columns), hashed.offsets)
                 margins[:, k] += sums * hashed.values
     return margins
-
-
-def _inverse_document_frequency(X: sparse.csr_matrix) -> Floats:
-    """Return ln((1 + n) / (1 + rows with the column)) for hashed columns, 1 for named features."""
-    n = X.shape[0]
-    frequency = np.bincount(X.indices, minlength=X.shape[1])
-    scale = np.log((1 + n) / (1 + frequency))
-    scale[N_COLUMNS:] = 1.0
-    return np.asarray(scale)
