@@ -118,7 +118,8 @@ def bars(values: Sequence[tuple[str, Mapping[str, float | None]]]) -> bytes:
         axes.set_yticks(range(len(values)), [name for name, _ in values])
         least = min([0.45, *_lowest(values)])
         axes.set(xlabel="AUC", xlim=(least, 1), ylim=(max(len(values), 1) - 0.5, -0.5))
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(labels) or 1)
+        if values:
+            axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(labels))
     return file.getvalue()
 
 

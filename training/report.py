@@ -171,13 +171,16 @@ def _areas(title: str, kind: str, found: Sequence[tuple[str, Slice]]) -> str:
         for name, part in found
     ]
     head = [
-        f"{label} {name}"
-        for label in _SPAM_AND_ABUSE
-        for name in ("rows", "AUC", "recall at 1 % false alarms", "F1")
+        f"{label} {name}" for label in _SPAM_AND_ABUSE for name in ("rows", "AUC", "R@1%", "F1")
     ]
     drawn = [(name, areas) for name, areas in measured if set(areas.values()) != {None}]
     return section(
         title,
+        paragraph(
+            "AUC: how surely a row of the label scores higher than another; bars start at chance, "
+            "0.5. R@1%: the share of the label that is found when 1 % of the other rows may be "
+            "taken for it. A dash: too few rows."
+        ),
         picture(pictures.bars(drawn), f"AUC of spam and abuse, {title}; see the table below."),
         table(title, [kind, *head], rows),
     )
