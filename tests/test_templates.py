@@ -117,16 +117,15 @@ def test_the_same_matters_stand_in_spam_and_in_honest_comments(examples, source)
 
 
 def test_identity_words_stand_on_both_sides_in_balance(examples):
-    for word in ("Muslim", "gay", "immigrant", "Jew", "trans", "disabled", "Black", "refugee"):
-        labels = Counter(
-            example.label
-            for example in examples
-            if example.source == "own-identity"
-            and example.language == "en"
-            and word in example.text
-        )
-        abuse, honest = labels[Label.ABUSE], labels[Label.LEGITIMATE]
-        assert honest >= abuse >= honest / 5, word
+    words = ("Muslim", "gay", "immigrant", "Jew", "trans", "disabled", "Black", "women")
+    counts = {word: Counter[Label]() for word in words}
+    for example in examples:
+        if example.source == "own-identity" and example.language == "en":
+            for word in words:
+                counts[word][example.label] += word in example.text
+    assert all(min(found[Label.ABUSE], found[Label.LEGITIMATE]) >= 4 for found in counts.values())
+    total = sum(counts.values(), Counter())
+    assert 1 / 2 <= total[Label.ABUSE] / total[Label.LEGITIMATE] <= 2
 
 
 def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
