@@ -54,7 +54,7 @@ _STROKES = "\u0335\u0336\u0337\u0338\u0332\u20d2"
 _EMOJI = "🔥💰❤⭐💋🎰💎👉🍑✨😂🤡💀🖕"
 _APART = (" ", " ", ".", "-", "_", "*", " . ", "/")
 _VOWELS = frozenset("aeiouyáéíóúäöüаеиоуыэюяıøå")
-_FILLERS = tuple("really very so the your this such quite truly good any all".split())
+_FILLERS = ("really", "very", "so", "the", "your", "this", "such", "quite", "truly", "good", "all")
 _FIELDS = ("%keyword%", "[url]", "{{site_name}}", "[keyword]", "%your_name%", "[anchor text]")
 
 
