@@ -1,6 +1,7 @@
 """``chaffinch-train threshold`` answers a goal from the card of a model."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -60,6 +61,7 @@ def test_a_goal_out_of_reach_is_said_plainly_with_how_near_one_comes(ask):
     result = ask(goal, succeeds=False)
     assert result.stdout == ""
     assert f"no threshold for spam meets `{goal}`; the closest, " in result.stderr
+    assert re.search(r"gives recall 0\.\d{4}, precision \d\.\d{4}\n", result.stderr)
 
 
 def test_a_card_without_curves_says_what_to_do(ask):

@@ -47,14 +47,9 @@ def statistics(label: str, point: Point) -> str:
 
 def none_meets(goal: Goal, label: str, points: Sequence[Point]) -> str:
     """Return the sentence that no threshold meets the goal, with how near one comes."""
-    closest = goal.closest(points)
-    near = (
-        ""
-        if closest is None
-        else (
-            f"; the closest, {closest['threshold']:.6f}, has {goal.limited} "
-            f"{closest[goal.limited]:.4f}, with precision {closest['precision']:.4f} and recall "
-            f"{closest['recall']:.4f}"
-        )
-    )
-    return f"no threshold for {label} meets `{goal}`{near}"
+    sentence = f"no threshold for {label} meets `{goal}`"
+    if closest := goal.closest(points):
+        names = dict.fromkeys([goal.limited, "precision", "recall"])
+        figures = ", ".join(f"{name} {closest[name]:.4f}" for name in names)
+        sentence += f"; the closest, {closest['threshold']:.6f}, gives {figures}"
+    return sentence
