@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from model import artifact, language
 from model.abstention import abstention
+from model.accelerator import fastest
+from model.arithmetic import NUMPY
 from model.card import Card
 from model.comment import Comment
 from model.explain import Explainer
@@ -18,26 +20,31 @@ from model.verdict import Assessment, Scores
 
 
 class Classifier:
-    """A published model, ready to score."""
+    """A published model, ready to score.
 
-    def __init__(self, pipeline: Any, card: Card) -> None:
+    ``accelerate`` takes compiled arithmetic into use where numba is installed; the scores are the
+    same without.
+    """
+
+    def __init__(self, pipeline: Any, card: Card, *, accelerate: bool = True) -> None:
         self.card = card
+        self.arithmetic = fastest() if accelerate else NUMPY
         self._estimator: MarginClassifier = pipeline[-1]
         self._table = self._estimator.table()
         self._explainer = Explainer(self._estimator, self._table)
         language.load()
 
     @classmethod
-    def from_directory(cls, directory: Path) -> Self:
+    def from_directory(cls, directory: Path, *, accelerate: bool = True) -> Self:
         """Load the model in ``directory``. Raises `ArtifactError` if it cannot be trusted."""
-        return cls(*artifact.load(directory))
+        return cls(*artifact.load(directory), accelerate=accelerate)
 
     def assess(self, comments: Sequence[Comment], *, explain: bool = False) -> list[Assessment]:
         """Return one assessment a comment, in order; the same alone as in any batch."""
         if not comments:
             return []
-        encoded = encode(comments)
-        margins = margins_of(encoded, self._table, self._estimator)
+        encoded = encode(comments, self.arithmetic)
+        margins = margins_of(encoded, self._table, self._estimator, self.arithmetic)
         probabilities = self._estimator.probabilities(margins)
         guesses = language.guess_languages(
             [reading.visible for reading in encoded.readings],

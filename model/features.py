@@ -14,8 +14,9 @@ import numpy.typing as npt
 import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
+from model.arithmetic import NUMPY, Arithmetic
 from model.comment import Comment, TextFormat
-from model.hashing import N_COLUMNS, Batch, Columns, Offsets, distinct
+from model.hashing import N_COLUMNS, Batch, Columns, Offsets
 from model.links import words_of
 from model.named_features import N_FEATURES, SENTENCES, measure
 from model.text import Reading, read
@@ -63,14 +64,14 @@ class Encoded:
         return Encoded(self.readings[i : i + 1], voices, self.named[i : i + 1])
 
 
-def encode(comments: Sequence[Comment]) -> Encoded:
+def encode(comments: Sequence[Comment], arithmetic: Arithmetic = NUMPY) -> Encoded:
     """Read the comments and return their features, in order."""
     readings = tuple([read(comment.text, comment.format) for comment in comments])
     pairs = zip(comments, readings, strict=True)
     named = np.array([measure(*pair) for pair in pairs], np.float64).reshape(-1, N_FEATURES)
     texts = texts_of(comments, readings)
-    voices = tuple(_hash(voiced, voice) for voiced, voice in zip(texts, VOICES, strict=True))
-    return Encoded(readings, voices, named)
+    voices = [_hash(*each, arithmetic) for each in zip(texts, VOICES, strict=True)]
+    return Encoded(readings, tuple(voices), named)
 
 
 def texts_of(comments: Sequence[Comment], readings: Sequence[Reading]) -> tuple[list[str], ...]:
@@ -89,11 +90,11 @@ def _cut(folded: str) -> str:
     return folded if len(folded) <= MAX_CHARACTERS else folded[:MAX_CHARACTERS].rstrip()
 
 
-def _hash(texts: list[str], voice: Voice) -> Hashed:
+def _hash(texts: list[str], voice: Voice, arithmetic: Arithmetic) -> Hashed:
     n = len(texts)
     if not any(texts):
         return Hashed(np.zeros(0, np.uint32), np.zeros(n + 1, np.int64), np.zeros(n))
-    found = distinct(Batch.of(texts), salt=voice.salt)
+    found = arithmetic.distinct(Batch.of(texts), salt=voice.salt)
     counts = found.offsets[1:] - found.offsets[:-1]
     return Hashed(found.columns, found.offsets, voice.length / np.sqrt(np.maximum(counts, 1)))
 
@@ -148,12 +149,3 @@ def as_matrix(encoded: Encoded) -> sparse.csr_matrix:
     hashed_part = sparse.coo_matrix(triplets, shape=(n, N_COLUMNS)).tocsr()
     named_part = sparse.csr_matrix(encoded.named.astype(np.float32))
     return sparse.csr_matrix(sparse.hstack([hashed_part, named_part], format="csr"))
-
-
-def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
-    """Return the sum of each text's run of values; 0 for a text that has none."""
-    sums = np.zeros(len(offsets) - 1)
-    held = np.flatnonzero(offsets[1:] != offsets[:-1])
-    if len(held):
-        sums[held] = np.add.reduceat(values, offsets[held], dtype=np.float64)
-    return sums

@@ -17,7 +17,8 @@ import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-from model.features import Encoded, sum_by_text
+from model.arithmetic import NUMPY, Arithmetic
+from model.features import Encoded
 from model.hashing import N_COLUMNS
 from model.labels import Label
 from model.learners import average_margin
@@ -112,7 +113,10 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def margins_of(
-    encoded: Encoded, table: npt.NDArray[np.float32], estimator: MarginClassifier
+    encoded: Encoded,
+    table: npt.NDArray[np.float32],
+    estimator: MarginClassifier,
+    arithmetic: Arithmetic = NUMPY,
 ) -> Floats:
     """Return the margins of shape (n, 2), as `decision_function`, straight from the n-grams."""
     # Not a matrix product, whose last bits depend on the number of rows.
@@ -120,7 +124,6 @@ def margins_of(
     margins += estimator.intercept_
     for hashed in encoded.voices:
         if len(hashed.columns):
-            for k in range(2):
-                sums = sum_by_text(table[k].take(hashed.columns), hashed.offsets)
-                margins[:, k] += sums * hashed.values
+            sums = arithmetic.sums(table, hashed.columns, hashed.offsets)
+            margins += sums * hashed.values[:, None]
     return margins

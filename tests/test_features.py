@@ -12,6 +12,7 @@ from sklearn.base import clone
 from sklearn.model_selection import StratifiedKFold, cross_validate
 from sklearn.pipeline import Pipeline
 
+from model.arithmetic import sum_by_text
 from model.comment import Comment, TextFormat
 from model.features import (
     MAX_CHARACTERS,
@@ -19,7 +20,6 @@ from model.features import (
     CommentFeatures,
     as_matrix,
     encode,
-    sum_by_text,
 )
 from model.hashing import N_COLUMNS
 from model.linear import MarginClassifier, margins_of
@@ -53,10 +53,7 @@ def hashed_of(comment: Comment) -> sparse.csr_matrix:
 def length_of_voices(comment: Comment) -> list[float]:
     """What the lengths of the three voices would be if no n-gram recurred."""
     encoded = encode([comment])
-    return [
-        float(voice.values[0]) * np.sqrt(len(voice.columns))
-        for voice in encoded.voices
-    ]
+    return [float(voice.values[0]) * np.sqrt(len(voice.columns)) for voice in encoded.voices]
 
 
 def test_the_features_cross_validate_within_a_pipeline():

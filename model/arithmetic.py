@@ -1,0 +1,44 @@
+"""The two steps from texts to margins that cost most, as functions that can be exchanged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from model.hashing import Batch, Columns, Distinct, Offsets, distinct
+
+
+class Hashing(Protocol):
+    """Finds the n-grams of a batch, as `model.hashing.distinct` does."""
+
+    def __call__(self, batch: Batch, *, salt: int) -> Distinct: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """One way to reckon. All ways find the same columns; sums may differ in their last bits."""
+
+    name: str
+    distinct: Hashing
+    sums: Callable[[npt.NDArray[np.float32], Columns, Offsets], npt.NDArray[np.float64]]
+    """From a table of shape (2, N_COLUMNS) and the columns of n texts: sums of shape (n, 2)."""
+
+
+def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
+    """Return the sum of each text's run of values; 0 for a text that has none."""
+    sums = np.zeros(len(offsets) - 1)
+    held = np.flatnonzero(offsets[1:] != offsets[:-1])
+    if len(held):
+        sums[held] = np.add.reduceat(values, offsets[held], dtype=np.float64)
+    return sums
+
+
+def _sums(
+    table: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
+) -> npt.NDArray[np.float64]:
+    return np.stack([sum_by_text(row.take(columns), offsets) for row in table], axis=1)
+
+
+NUMPY = Arithmetic("NumPy", distinct, _sums)
