@@ -11,8 +11,9 @@ from model.labels import Label, Strictness
 from model.linear import LABELS, MarginClassifier
 from tests.sentences import examples
 from tests.small_model import quiet, small_fit
+from training.coverage import COVERED_AUC, LEAST_ROWS, covered_languages
 from training.examples import Example
-from training.fit import COVERED_AUC, LEAST_ROWS, cap, covered_languages, fit
+from training.fit import cap, fit
 from training.metrics import auc
 
 OTHERS = {

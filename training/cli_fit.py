@@ -10,6 +10,7 @@ import click
 from training.candidate import write_candidate
 from training.catalogue import DataSet, LicenceClass, choose, read_catalogues
 from training.chosen import PUBLIC_CLASSES, need_enough, read_chosen
+from training.examine import examined
 from training.examples import Example, label_counts
 from training.fit import fit as fit_pipeline
 from training.options import (
@@ -54,9 +55,10 @@ def fit(
         progress=progress,
         templates=own_examples(seed) if templates else (),
     )
+    progress.step("asking the functional suite")
     directory = write_candidate(
         models,
-        fitted,
+        examined(fitted),
         sources={data_set.name: _entry(data_set, examples) for data_set in chosen},
         label_counts=counts,
         now=dt.datetime.now(dt.UTC),

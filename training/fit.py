@@ -6,6 +6,7 @@ Every figure comes from margins that a model gave to rows of sources it had not 
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,15 @@ from sklearn.pipeline import Pipeline
 
 from model.features import CommentFeatures
 from model.labels import Label
-from model.linear import LABELS, MarginClassifier
+from model.linear import MarginClassifier
 from training.authors import as_comments
 from training.calibrate import PRIOR, calibrate
 from training.candidate import Fitted
-from training.examples import UNKNOWN_LANGUAGE, Example
+from training.coverage import covered_languages
+from training.disguise import disguised
+from training.examples import Example
 from training.folds import N_FOLDS, left_out_folds
 from training.left_out import LeftOut
-from training.metrics import auc
 from training.progress import Progress
 from training.split import learning_rows
 from training.weights import margin_weights, population_weights
@@ -30,9 +32,9 @@ from training.weights import margin_weights, population_weights
 MOST_ROWS = 3_000
 """Of one source and label; the rest of a large one adds time and little else."""
 BATCH = 2_000
-COVERED_AUC = 0.80
-LEAST_ROWS = 50
 NO_FOLD = -1
+DISGUISED_SHARE = 0.15
+"""Of the rows, how many teach once more in disguise."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -48,17 +50,15 @@ def fit(
 
     The ``templates`` teach every model on the way; nothing is ever measured on them.
     """
-    rows = cap(examples, MOST_ROWS)
-    taught = [*rows, *templates]
-    X = _features(taught, seed, progress)
-    left_out = _leave_out(X, taught, len(rows), seed, progress)
+    lesson = prepare(examples, templates, seed=seed, progress=progress)
+    left_out = leave_out(lesson, seed=seed, progress=progress)
     progress.step("fitting on all rows")
-    estimator = _fit_one(X, taught, seed)
+    estimator = _fit_one(lesson.X, lesson.taught, seed)
     estimator.slope_, estimator.shift_ = left_out.slope, left_out.shift
     return Fitted(
         pipeline=Pipeline([("features", CommentFeatures()), ("scores", estimator)]),
         thresholds=left_out.thresholds(),
-        languages=covered_languages(rows, left_out.labels, left_out.scores),
+        languages=covered_languages(left_out.rows, left_out.labels, left_out.scores),
         parameters=_parameters(seed),
         metrics=left_out.metrics(),
     )
@@ -72,9 +72,33 @@ def cross_validate(
     templates: Sequence[Example] = (),
 ) -> LeftOut:
     """Return the rows that a fit would use, with the scores it would judge itself by."""
+    lesson = prepare(examples, templates, seed=seed, progress=progress)
+    return leave_out(lesson, seed=seed, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The rows that teach, with their features and folds."""
+
+    taught: list[Example]
+    """The rows that are measured, then disguised copies of some, then templates."""
+    fold_of: npt.NDArray[np.int64]
+    """A copy is in the fold of its row; the templates are in none, `NO_FOLD`."""
+    n_measured: int
+    X: sparse.csr_matrix
+
+
+def prepare(
+    examples: Sequence[Example], templates: Sequence[Example], *, seed: int, progress: Progress
+) -> Lesson:
+    """Return what teaches: capped rows, disguised copies of `DISGUISED_SHARE`, and templates."""
     rows = cap(examples, MOST_ROWS)
-    taught = [*rows, *templates]
-    return _leave_out(_features(taught, seed, progress), taught, len(rows), seed, progress)
+    fold_of = left_out_folds(rows, seed=seed)
+    copied = np.flatnonzero(np.random.default_rng(seed).random(len(rows)) < DISGUISED_SHARE)
+    copies = disguised([rows[index] for index in copied], share=1.0, seed=seed)
+    taught = [*rows, *copies, *templates]
+    folds = np.concatenate([fold_of, fold_of[copied], np.full(len(templates), NO_FOLD)])
+    return Lesson(taught, folds, len(rows), _features(taught, seed, progress))
 
 
 def cap(examples: Sequence[Example], most: int) -> list[Example]:
@@ -85,24 +109,6 @@ def cap(examples: Sequence[Example], most: int) -> list[Example]:
         cells.setdefault((example.source, example.label), []).append((key, index))
     kept = sorted(index for cell in cells.values() for _, index in sorted(cell)[:most])
     return [examples[index] for index in kept]
-
-
-def covered_languages(
-    rows: Sequence[Example], labels: npt.NDArray[np.str_], scores: Floats
-) -> dict[str, list[str]]:
-    """Return per label the languages whose left-out rows it tells with an AUC of 0.80 or more."""
-    languages = np.array([example.language.split("-")[0] for example in rows])
-    covered: dict[str, list[str]] = {}
-    for k, label in enumerate(LABELS[:2]):
-        covered[label.value] = []
-        for language in np.unique(languages[languages != UNKNOWN_LANGUAGE]):
-            inside = (languages == language) & np.isin(labels, [label, Label.LEGITIMATE])
-            positive = labels[inside] == label
-            if min(positive.sum(), (~positive).sum()) < LEAST_ROWS:
-                continue
-            if (auc(scores[inside, k], positive) or 0.0) >= COVERED_AUC:
-                covered[label.value].append(str(language))
-    return covered
 
 
 def _features(rows: list[Example], seed: int, progress: Progress) -> sparse.csr_matrix:
@@ -116,37 +122,20 @@ def _features(rows: list[Example], seed: int, progress: Progress) -> sparse.csr_
     return sparse.csr_matrix(sparse.vstack(parts, format="csr"))
 
 
-def _leave_out(
-    X: sparse.csr_matrix, taught: list[Example], n_measured: int, seed: int, progress: Progress
-) -> LeftOut:
-    """Return what models say of the first ``n_measured`` rows that had not seen their sources."""
-    rows = taught[:n_measured]
-    labels = np.array([example.label.value for example in rows])
-    margins = _left_out_margins(X, taught, left_out_folds(rows, seed=seed), seed, progress)
+def leave_out(lesson: Lesson, *, seed: int, progress: Progress) -> LeftOut:
+    """Return what models say of the measured rows that had seen neither them nor their likes."""
+    rows = lesson.taught[: lesson.n_measured]
+    margins = np.zeros((lesson.n_measured, 2))
+    folds = sorted(set(lesson.fold_of.tolist()) - {NO_FOLD})
+    for fold in progress.track(folds, "leaving sources out", len(folds)):
+        inside = learning_rows(lesson.taught, lesson.fold_of.tolist(), fold)
+        outside = np.flatnonzero(lesson.fold_of[: lesson.n_measured] == fold)
+        estimator = _fit_one(lesson.X[inside], [lesson.taught[index] for index in inside], seed)
+        margins[outside] = estimator.decision_function(lesson.X[outside])
     weights = population_weights(rows, PRIOR)
+    labels = np.array([example.label.value for example in rows])
     slope, shift = calibrate(margins, labels, weights)
     return LeftOut(rows, margins, weights, slope, shift)
-
-
-def _left_out_margins(
-    X: sparse.csr_matrix,
-    taught: list[Example],
-    fold_of: npt.NDArray[np.int64],
-    seed: int,
-    progress: Progress,
-) -> Floats:
-    """Return the margins of the rows that have a fold, by models that saw neither it nor its likes.
-
-    The rows after them are in no fold: they teach every model.
-    """
-    margins = np.zeros((len(fold_of), 2))
-    folds = [*fold_of.tolist(), *[NO_FOLD] * (len(taught) - len(fold_of))]
-    for fold in progress.track(sorted(set(fold_of.tolist())), "leaving sources out", N_FOLDS):
-        inside = learning_rows(taught, folds, fold)
-        outside = np.flatnonzero(fold_of == fold)
-        estimator = _fit_one(X[inside], [taught[index] for index in inside], seed)
-        margins[outside] = estimator.decision_function(X[outside])
-    return margins
 
 
 def _fit_one(X: sparse.csr_matrix, rows: Sequence[Example], seed: int) -> MarginClassifier:
@@ -158,6 +147,7 @@ def _parameters(seed: int) -> dict[str, Any]:
     return {
         **MarginClassifier(seed=seed).get_params(),
         "most_rows": MOST_ROWS,
+        "disguised_share": DISGUISED_SHARE,
         "folds": N_FOLDS,
         "prior": {label.value: share for label, share in PRIOR.items()},
     }
