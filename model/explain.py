@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from model.comment import Comment
 from model.features import VOICES, Encoded, Hashed, encode, texts_of
-from model.hashing import IDEOGRAPHS_FROM, N_BITS, Batch, grams
+from model.hashing import IDEOGRAPHS_FROM, N_COLUMNS, Batch, places
 from model.labels import Label
 from model.linear import LABELS, Floats, MarginClassifier, margins_of
+from model.manuscript import Origins
 from model.named_features import SENTENCES
 from model.text import folded_origins
 from model.verdict import Reason, Span
@@ -82,15 +83,17 @@ class Explainer:
         for start, end in _units(text, shares):
             word = text[start:end].strip(_PUNCTUATION) or text[start:end]
             units.setdefault(word, []).append((start, end))
+        # Summed up to each code point, so that no unit has to be summed by itself.
+        upto = [0.0, *np.cumsum(shares).tolist()]
         weights = {
-            unit: float(sum(shares[start:end].sum() for start, end in places))
-            for unit, places in units.items()
+            unit: sum(upto[end] - upto[start] for start, end in found)
+            for unit, found in units.items()
         }
         heaviest = sorted(weights, key=lambda unit: -abs(weights[unit]))[:MOST_WORDS]
         kept = [unit for unit in heaviest if abs(weights[unit]) >= LEAST_WEIGHT]
         if not kept:
             return []
-        _, origins = folded_origins(comment.text, comment.format)
+        origins = _origins(comment, text)
         return [
             Reason(
                 "words",
@@ -140,18 +143,12 @@ def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floa
     An n-gram that recurs counts once, so that each of its places carries an equal part.
     """
     batch = Batch.of([text])
-    kinds = list(grams(batch, salt=VOICES[0].salt))
-    columns, starts, ends = (
-        np.concatenate([getattr(kind, name) for kind in kinds])
-        for name in ("columns", "starts", "ends")
-    )
-    kind_of = np.repeat(np.arange(len(kinds)), [len(kind.columns) for kind in kinds])
-    keys = kind_of << N_BITS | columns
-    _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    keys, starts, ends = places(batch, salt=VOICES[0].salt)
+    _, key_of, counts = np.unique(keys, return_inverse=True, return_counts=True)
     is_letter = batch.points != ord(" ")
     n_letters = np.append(0, np.cumsum(is_letter))
-    covered = np.maximum(n_letters[ends] - n_letters[starts], 1) * counts[places]
-    each = weights.take(columns) * float(hashed.values[0]) / covered
+    covered = np.maximum(n_letters[ends] - n_letters[starts], 1) * counts[key_of]
+    each = weights.take(keys & np.uint32(N_COLUMNS - 1)) * float(hashed.values[0]) / covered
     n = len(batch.points) + 1
     steps = np.bincount(starts, each, n) - np.bincount(ends, each, n)
     shares: Floats = (np.cumsum(steps[:-1]) * is_letter)[1:-1]
@@ -163,7 +160,7 @@ def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
     units: list[tuple[int, int]] = []
     start = 0
     for word in text.split(" "):
-        if any(ord(character) >= IDEOGRAPHS_FROM for character in word):
+        if not word.isascii() and any(ord(letter) >= IDEOGRAPHS_FROM for letter in word):
             cuts = np.flatnonzero(np.diff(np.sign(shares[start : start + len(word)]))) + 1
             edges = [start, *(start + cuts).tolist(), start + len(word)]
             units += itertools.pairwise(edges)
@@ -171,6 +168,14 @@ def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
             units.append((start, start + len(word)))
         start += len(word) + 1
     return units
+
+
+def _origins(comment: Comment, text: str) -> Origins:
+    """Return where each code point of the folded text comes from; most texts hardly change."""
+    if len(comment.text) == len(text) and comment.text.lower() == text:
+        starts = np.arange(len(text), dtype=np.int32)
+        return np.stack((starts, starts + 1), axis=1)
+    return folded_origins(comment.text, comment.format)[1]
 
 
 def _span(origins: npt.NDArray[np.int32]) -> Span:

@@ -120,13 +120,8 @@ def distinct(batch: Batch, *, salt: int) -> Distinct:
 
 def _distinct(batch: Batch, salt: int) -> Distinct:
     """Sort the n-grams by text, kind and column, which fit into 32 bits, and drop what recurs."""
-    kinds = [*_character_kinds(batch), *_word_kinds(batch)]
-    counts = [len(kind.hashes) for kind in kinds]
-    salts = np.array([_mixer(salt + kind.salt) for kind in kinds])
-    keys = np.concatenate([kind.hashes for kind in kinds])
-    keys ^= np.repeat(salts, counts)
-    keys = _spread(keys)
-    keys |= np.repeat(np.arange(len(kinds), dtype=np.uint32) << np.uint32(N_BITS), counts)
+    kinds = _kinds(batch)
+    keys = _keys(kinds, salt)
     texts = np.arange(len(batch.offsets) - 1, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
     if len(texts) > 1:
         text_of = np.repeat(texts, np.diff(batch.offsets))
@@ -139,6 +134,33 @@ def _distinct(batch: Batch, salt: int) -> Distinct:
     offsets = np.append(keys.searchsorted(texts), len(keys))
     keys &= np.uint32(N_COLUMNS - 1)
     return Distinct(keys, offsets)
+
+
+def _kinds(batch: Batch) -> list[_Kind]:
+    return [*_character_kinds(batch), *_word_kinds(batch)]
+
+
+def _keys(kinds: list[_Kind], salt: int) -> Points:
+    """Return the column of every n-gram, and above its bits the number of the kind."""
+    counts = [len(kind.hashes) for kind in kinds]
+    salts = np.array([_mixer(salt + kind.salt) for kind in kinds])
+    keys = np.concatenate([kind.hashes for kind in kinds])
+    keys ^= np.repeat(salts, counts)
+    keys = _spread(keys)
+    keys |= np.repeat(np.arange(len(kinds), dtype=np.uint32) << np.uint32(N_BITS), counts)
+    return keys
+
+
+def places(batch: Batch, *, salt: int) -> tuple[Points, Offsets, Offsets]:
+    """Return of every n-gram of all kinds a key, its start and its end.
+
+    N-grams of one kind that share a column, such as those that recur, have one key; the lowest
+    ``N_BITS`` bits of it are the column.
+    """
+    kinds = _kinds(batch)
+    starts = np.concatenate([kind.starts for kind in kinds])
+    ends = np.concatenate([_ends(kind) for kind in kinds])
+    return _keys(kinds, salt), starts, ends
 
 
 def grams(batch: Batch, *, salt: int) -> Iterator[Grams]:
@@ -160,9 +182,12 @@ def word_grams(batch: Batch, *, salt: int) -> Iterator[Grams]:
 
 
 def _placed(kind: _Kind, batch: Batch, salt: int) -> Grams:
-    ends = kind.starts + kind.ends if isinstance(kind.ends, int) else kind.ends
     columns = _spread(kind.hashes ^ _mixer(salt + kind.salt))
-    return Grams(columns, np.searchsorted(kind.starts, batch.offsets), kind.starts, ends)
+    return Grams(columns, np.searchsorted(kind.starts, batch.offsets), kind.starts, _ends(kind))
+
+
+def _ends(kind: _Kind) -> Offsets:
+    return kind.starts + kind.ends if isinstance(kind.ends, int) else kind.ends
 
 
 def _character_kinds(batch: Batch) -> Iterator[_Kind]:
