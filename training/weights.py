@@ -14,19 +14,23 @@ Floats = npt.NDArray[np.float64]
 OTHER_LABEL_SHARE = 0.1
 """What the rows of the other bad label weigh among those that speak against one."""
 
+LEAST_ROWS = 1_000
+"""Rows of a source and label from which on they weigh sqrt(n) among the population."""
+
 DOMAIN_SHARE = {"tweet": 0.5, "chat": 0.5, "sms": 0.2, "e-mail": 0.05, "synthetic": 0.1}
 """How far a row of another domain stands for the comments of a blog; 1 where none is given."""
 
 
-def cell_weights(examples: Sequence[Example]) -> Floats:
+def cell_weights(examples: Sequence[Example], *, least_rows: int = 1) -> Floats:
     """Return a weight per example: the rows of one source and label together weigh sqrt(n).
 
-    Twice the rows then say more, but not twice as much: they are alike.
+    Twice the rows then say more, but not twice as much: they are alike. A row of a small source
+    weighs no more than if there were ``least_rows`` of its kind.
     """
     cells = [f"{example.source}\n{example.label}" for example in examples]
     _, inverse, counts = np.unique(cells, return_inverse=True, return_counts=True)
     own = np.array([example.weight for example in examples])
-    return np.asarray(own / np.sqrt(counts[inverse]))
+    return np.asarray(own / np.sqrt(np.maximum(counts[inverse], least_rows)))
 
 
 def margin_weights(examples: Sequence[Example]) -> Floats:
@@ -49,7 +53,8 @@ def margin_weights(examples: Sequence[Example]) -> Floats:
 
 def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -> Floats:
     """Return weights that sum to 1 and give every label its share of the stated population."""
-    weights = cell_weights(examples)
+    # What is rare is measured on few rows: none of them may stand for many.
+    weights = cell_weights(examples, least_rows=LEAST_ROWS)
     weights *= [DOMAIN_SHARE.get(example.domain, 1.0) for example in examples]
     labels = np.array([example.label.value for example in examples])
     for label, share in prior.items():
