@@ -31,11 +31,12 @@ def model_card(card: Card) -> str:
         _identity(card),
         _data(card),
         _quality(card, slices),
+        _functional(card.metrics.get("functional", [])),
         _thresholds(card),
         "## How it fails\n\n" + FAILURES + _worst(slices),
         _limits(card),
     ]
-    return "\n".join(sections)
+    return "\n".join(section for section in sections if section)
 
 
 def _identity(card: Card) -> str:
@@ -55,11 +56,22 @@ def _data(card: Card) -> str:
     counts = ", ".join(f"{card.label_counts.get(label, 0):,} {label}" for label in Label)
     intro = _paragraph(
         f"{len(card.sources)} data sets, after removal of exact repeats: {counts}. The texts are "
-        "not part of Chaffinch. Where a licence is not stated, the copy that was used states none."
+        "not part of Chaffinch. Where a licence is not stated, the copy that was used states none. "
+        + _taught(card)
     )
     head = ["data set", "from", "domain", "languages", *Label, "licence"]
     rows = (_data_row(name, entry) for name, entry in card.sources.items())
     return f"## What it was trained on\n\n{intro}\n{_table(head, rows)}"
+
+
+def _taught(card: Card) -> str:
+    most = card.parameters.get("most_rows")
+    return (
+        f"Of one data set and label at most {most:,} rows teach, some of them once more in "
+        "disguise, beside sentences of our own that are made of templates."
+        if most
+        else ""
+    )
 
 
 def _data_row(name: str, entry: dict[str, Any]) -> list[str]:
@@ -117,6 +129,27 @@ def _quality_row(name: str, part: dict[str, Any]) -> list[str]:
     return [*cells, f"{n_legitimate:,}", _percent(part["legitimate_kept"])]
 
 
+def _functional(measures: Sequence[dict[str, Any]]) -> str:
+    if not measures:
+        return ""
+    intro = _paragraph(
+        "Some 4,000 comments that we wrote ourselves, and that no model learns from, show what a "
+        "site with the balanced policy would do. Held or rejected is a false alarm where the "
+        "comments are legitimate, and a catch elsewhere."
+    )
+    head = ["comments", "label", "rows", "held", "rejected", "abstained", "right label"]
+    rows = (
+        [
+            part["family"] if part["group"] == ALL else f"{part['family']}: {part['group']}",
+            part["label"],
+            f"{part['n']:,}",
+            *(_percent(part[name]) for name in ("held", "rejected", "abstained", "right")),
+        ]
+        for part in measures
+    )
+    return f"## What it does with comments of our own\n\n{intro}\n{_table(head, rows)}"
+
+
 def _thresholds(card: Card) -> str:
     names = ("hold_spam", "reject_spam", "blatant_spam", "hold_abuse", "reject_abuse")
     intro = _paragraph(
@@ -125,10 +158,14 @@ def _thresholds(card: Card) -> str:
     )
     head = ["policy", *(name.replace("_", " ") for name in names)]
     rows = (
-        [strictness, *(f"{getattr(card.thresholds[strictness], name):.3f}" for name in names)]
+        [strictness, *(_threshold(getattr(card.thresholds[strictness], name)) for name in names)]
         for strictness in Strictness
     )
     return f"## From which score on it acts\n\n{intro}\n{_table(head, rows)}"
+
+
+def _threshold(score: float) -> str:
+    return f"{score:.5f}" if score < 1 else "never"
 
 
 def _worst(slices: Sequence[dict[str, Any]]) -> str:
