@@ -1,7 +1,7 @@
 """The rows that teach, as a fit prepares them, hashed once for all recipes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from families import Families
@@ -9,7 +9,7 @@ from families import Families
 from training.authors import as_comments
 from training.disguise import disguised
 from training.examples import Example
-from training.fit import DISGUISED_SHARE, NO_FOLD
+from training.fit import DISGUISED_SHARE, NO_FOLD, TEMPLATE_WEIGHT
 from training.split import learning_rows
 from training.templates import own_examples
 
@@ -31,7 +31,7 @@ class Lesson:
         is_copied = np.random.default_rng(seed).random(len(examples)) < DISGUISED_SHARE
         copied = np.flatnonzero(is_copied).tolist()
         copies = disguised([examples[index] for index in copied], share=1.0, seed=seed)
-        own = own_examples(seed)
+        own = [replace(one, weight=TEMPLATE_WEIGHT) for one in own_examples(seed)]
         rows = [*examples, *copies, *own]
         folds = [*fold_of, *[fold_of[index] for index in copied], *[NO_FOLD] * len(own)]
         families = Families.of(as_comments(rows, seed=seed))
