@@ -6,7 +6,7 @@ Every figure comes from margins that a model gave to rows of sources it had not 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,6 @@ MOST_ROWS = 3_000
 """Of one source and label; the rest of a large one adds time and little else."""
 BATCH = 2_000
 NO_FOLD = -1
-TEMPLATE_WEIGHT = 3.0
-"""Of a row made of a template, beside a row of data: what they tell is told nowhere else."""
 DISGUISED_SHARE = 0.15
 """Of the rows, how many teach once more in disguise."""
 
@@ -98,8 +96,7 @@ def prepare(
     fold_of = left_out_folds(rows, seed=seed)
     copied = np.flatnonzero(np.random.default_rng(seed).random(len(rows)) < DISGUISED_SHARE)
     copies = disguised([rows[index] for index in copied], share=1.0, seed=seed)
-    weighed = [replace(one, weight=one.weight * TEMPLATE_WEIGHT) for one in templates]
-    taught = [*rows, *copies, *weighed]
+    taught = [*rows, *copies, *templates]
     folds = np.concatenate([fold_of, fold_of[copied], np.full(len(templates), NO_FOLD)])
     return Lesson(taught, folds, len(rows), _features(taught, seed, progress))
 
@@ -151,7 +148,6 @@ def _parameters(seed: int) -> dict[str, Any]:
         **MarginClassifier(seed=seed).get_params(),
         "most_rows": MOST_ROWS,
         "disguised_share": DISGUISED_SHARE,
-        "template_weight": TEMPLATE_WEIGHT,
         "folds": N_FOLDS,
         "prior": {label.value: share for label, share in PRIOR.items()},
     }
