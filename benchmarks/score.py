@@ -1,44 +1,50 @@
-"""Comments a second on one core: Chaffinch's whole verdict beside a plain scikit-learn pipeline.
+"""Comments a second on one core: Chaffinch beside a plain scikit-learn pipeline.
 
-Both judge the same generated comments of 40 words in one run, on one thread, so that the ratio
-means something on any machine. The plain pipeline is what one would write first: n-grams of words
-and characters, weighted and counted by scikit-learn, under a linear classifier. It is fitted here
-on generated comments, since only its speed is asked for. A table goes to stderr, the figures as
-JSON to stdout.
+All judge the same generated comments of 40 words in one run, on one thread, so that the ratios
+mean something on any machine. The plain pipeline is what one would write first. It is fitted here
+on generated comments, since only its speed is asked for. Hashing and scores begin, like a loop in
+C that does the same, with text that is read; verdicts begin with comments as they are sent. Tables
+go to stderr, the figures as JSON to stdout.
 """
 
 import json
 import platform
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
+from c_loop import c_loop
 from comments import generated_comments
+from plain import plain_pipeline
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import SGDClassifier
-from sklearn.pipeline import make_pipeline, make_union
+from stages import stages
 from threadpoolctl import threadpool_limits
+from timing import best_of
 
 from model import artifact
+from model.accelerator import fastest
+from model.arithmetic import NUMPY, Arithmetic
 from model.classifier import Classifier
 from model.comment import Comment
+from model.hashing import Batch
 from model.judge import judge
 from model.labels import Label
 from model.policy import Policy
 
 BATCH = 1000
 N_SINGLE = 200
+PLAIN = "plain pipeline"
 
 Judging = Callable[[Sequence[str]], object]
+Figures = dict[str, dict[str, float]]
 
 
 @click.command()
-@click.option("--repeats", default=5, show_default=True, help="The best of so many runs counts.")
+@click.option("--repeats", default=7, show_default=True, help="The best of so many runs counts.")
 @click.option(
     "--model",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -46,79 +52,89 @@ Judging = Callable[[Sequence[str]], object]
     help="Directory of the model.  [default: the shipped one]",
 )
 def main(repeats: int, model: Path) -> None:
-    """Measure both, in batches of 1,000 and one comment at a time."""
+    """Measure in batches of 1,000 and one comment at a time, then where the time goes."""
+    ways = dict.fromkeys((NUMPY, fastest()))
     with threadpool_limits(1):
-        plain = plain_pipeline(generated_comments(6000, seed=1))
-        classifier = Classifier.from_directory(model)
-        judgings: dict[str, Judging] = {
-            "plain pipeline": plain.predict_proba,
-            "scores and language": lambda texts: classifier.assess(_comments(texts)),
-            "verdict": lambda texts: _verdicts(texts, classifier, explain=False),
-            "verdict with reasons": lambda texts: _verdicts(texts, classifier, explain=True),
-        }
+        classifiers = [
+            Classifier.from_directory(model, accelerate=way is not NUMPY) for way in ways
+        ]
+        judgings = {PLAIN: _plain().predict_proba} | _in_c(classifiers[0])
+        for classifier in classifiers:
+            judgings |= _ours(classifier)
         measured = {name: _measure(judging, repeats) for name, judging in judgings.items()}
-    _show(measured)
-    click.echo(json.dumps({"python": platform.python_version(), "measured": measured}, indent=2))
+        spent = {
+            f"{way.name}, {name}": stages(comments, classifier, way, times)
+            for way, classifier in zip(ways, classifiers, strict=True)
+            for name, comments, times in _sizes(repeats)
+        }
+    console = Console(stderr=True)
+    console.print(_speeds(measured))
+    console.print(_shares(spent))
+    facts = {"python": platform.python_version(), "measured": measured, "microseconds": spent}
+    click.echo(json.dumps(facts, indent=2))
 
 
-def plain_pipeline(texts: Sequence[str]) -> Any:
-    """Return scikit-learn's own n-grams under a linear classifier, fitted on three labels."""
+def _plain() -> Any:
+    texts = generated_comments(6000, seed=1)
     labels = [list(Label)[i % len(Label)].value for i in range(len(texts))]
-    features = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=3),
-        TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(2, 5),
-            sublinear_tf=True,
-            min_df=5,
-            max_features=600_000,
+    return plain_pipeline().fit(texts, labels)
+
+
+def _in_c(classifier: Classifier) -> dict[str, Judging]:
+    loop = c_loop()
+    if loop is None:
+        return {}
+    batch = Batch.of([text.lower() for text in generated_comments(BATCH)])
+    found = NUMPY.distinct(batch, salt=0)
+    sums, counts = loop(batch, classifier.table)
+    if (counts != np.diff(found.offsets)).any() or not np.allclose(
+        sums, NUMPY.sums(classifier.table, found.columns, found.offsets)
+    ):
+        raise SystemExit("the loop in C does not hash as model/hashing.py does")
+    return {
+        "hashing and scores, C": lambda texts: loop(
+            Batch.of([text.lower() for text in texts]), classifier.table
+        )
+    }
+
+
+def _ours(classifier: Classifier) -> dict[str, Judging]:
+    way = classifier.arithmetic
+    return {
+        f"hashing and scores, {way.name}": lambda texts: _scores(texts, classifier, way),
+        f"verdict, {way.name}": lambda texts: _verdicts(texts, classifier, explain=False),
+        f"verdict with reasons, {way.name}": lambda texts: _verdicts(
+            texts, classifier, explain=True
         ),
-    )
-    linear = SGDClassifier(
-        loss="log_loss",
-        alpha=1e-6,
-        max_iter=12,
-        tol=None,
-        average=True,
-        class_weight="balanced",
-        random_state=0,
-    )
-    return make_pipeline(features, linear).fit(texts, labels)
+    }
 
 
-def _comments(texts: Sequence[str]) -> list[Comment]:
-    return [Comment(text=text) for text in texts]
+def _scores(texts: Sequence[str], classifier: Classifier, way: Arithmetic) -> object:
+    found = way.distinct(Batch.of([text.lower() for text in texts]), salt=0)
+    sums = way.sums(classifier.table, found.columns, found.offsets)
+    lengths = np.sqrt(np.diff(found.offsets))
+    margins = sums / lengths[:, None] + classifier.estimator.intercept_
+    return classifier.estimator.probabilities(margins)
 
 
 def _verdicts(texts: Sequence[str], classifier: Classifier, *, explain: bool) -> object:
-    return judge(_comments(texts), classifier, Policy(), explain=explain)
+    return judge([Comment(text=text) for text in texts], classifier, Policy(), explain=explain)
+
+
+def _sizes(repeats: int) -> list[tuple[str, list[Comment], int]]:
+    comments = [Comment(text=text) for text in generated_comments(BATCH)]
+    return [(f"batches of {BATCH:,}", comments, repeats), ("one", comments[:1], 50 * repeats)]
 
 
 def _measure(judging: Judging, repeats: int) -> dict[str, float]:
     texts = generated_comments(BATCH)
-    batch = _best(lambda: judging(texts), repeats)
-    single = _best(lambda: _one_by_one(judging, texts), repeats)
+    batch = best_of(repeats, lambda: judging(texts))
+    single = best_of(repeats, lambda: [judging([text]) for text in texts[:N_SINGLE]])
     return {"comments_per_second": BATCH / batch, "single_ms": 1000 * single / N_SINGLE}
 
 
-def _one_by_one(judging: Judging, texts: Sequence[str]) -> None:
-    for text in texts[:N_SINGLE]:
-        judging([text])
-
-
-def _best(work: Callable[[], object], repeats: int) -> float:
-    """Return the seconds of the quickest run: the others were disturbed."""
-    work()  # what is made at the first use is not measured
-    seconds = []
-    for _ in range(repeats):
-        started_at = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started_at)
-    return min(seconds)
-
-
-def _show(measured: dict[str, dict[str, float]]) -> None:
-    plain = measured["plain pipeline"]
+def _speeds(measured: Figures) -> Table:
+    plain = measured[PLAIN]
     table = Table("one core, 40-word comments", box=box.SIMPLE_HEAD)
     for heading in ("comments/s", "x plain", "ms for one", "x plain"):
         table.add_column(heading, justify="right")
@@ -131,7 +147,16 @@ def _show(measured: dict[str, dict[str, float]]) -> None:
             f"{single:.3f}",
             f"{single / plain['single_ms']:.3f}",
         )
-    Console(stderr=True).print(table)
+    return table
+
+
+def _shares(spent: Figures) -> Table:
+    table = Table("microseconds a comment", box=box.SIMPLE_HEAD)
+    for heading in spent:
+        table.add_column(heading, justify="right")
+    for stage in next(iter(spent.values())):
+        table.add_row(stage, *(f"{figures[stage]:.1f}" for figures in spent.values()))
+    return table
 
 
 if __name__ == "__main__":

@@ -29,9 +29,9 @@ class Classifier:
     def __init__(self, pipeline: Any, card: Card, *, accelerate: bool = True) -> None:
         self.card = card
         self.arithmetic = fastest() if accelerate else NUMPY
-        self._estimator: MarginClassifier = pipeline[-1]
-        self._table = self._estimator.table()
-        self._explainer = Explainer(self._estimator, self._table)
+        self.estimator: MarginClassifier = pipeline[-1]
+        self.table = self.estimator.table()
+        self._explainer = Explainer(self.estimator, self.table)
         language.load()
 
     @classmethod
@@ -44,8 +44,8 @@ class Classifier:
         if not comments:
             return []
         encoded = encode(comments, self.arithmetic)
-        margins = margins_of(encoded, self._table, self._estimator, self.arithmetic)
-        probabilities = self._estimator.probabilities(margins)
+        margins = margins_of(encoded, self.table, self.estimator, self.arithmetic)
+        probabilities = self.estimator.probabilities(margins)
         guesses = language.guess_languages(
             [reading.visible for reading in encoded.readings],
             [comment.language for comment in comments],

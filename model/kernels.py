@@ -8,7 +8,16 @@ compiler makes 64 of them.
 import numpy as np
 import numpy.typing as npt
 
-from model.hashing import BASE, IDEOGRAPHS_FROM, N_BITS, PAIR_SALT, WORD_SALT, Columns, Offsets
+from model.hashing import (
+    BASE,
+    IDEOGRAPHS_FROM,
+    N_BITS,
+    N_COLUMNS,
+    PAIR_SALT,
+    WORD_SALT,
+    Columns,
+    Offsets,
+)
 
 _MASK = 0xFFFFFFFF
 _SPACE = 32
@@ -19,35 +28,26 @@ _MOST_GRAMS = 6  # a code point ends no more than these
 def distinct(
     points: npt.NDArray[np.uint32], offsets: Offsets, salt: int, gaps: npt.NDArray[np.bool_]
 ) -> tuple[Columns, Offsets]:
-    """Return the columns of each text, in the order in which they come up, and their offsets."""
+    """Return the columns of each text, by kind and in the order in which they come up; offsets.
+
+    What is kept or not is counted rather than asked: a processor guesses such questions wrong.
+    """
     n_texts, longest = len(offsets) - 1, 0
     for text in range(n_texts):
         longest = max(longest, offsets[text + 1] - offsets[text])
-    n_slots = 8
-    while n_slots < _MOST_GRAMS * longest:
-        n_slots *= 2
-    # Each text takes as many slots as it needs; what another text left in them is not its own.
-    slots = np.zeros(n_slots, np.uint64)
-    columns = np.empty(_MOST_GRAMS * len(points), np.uint32)
+    hashes = np.empty((8, longest + 1), np.uint32)
+    seen = np.zeros(N_COLUMNS >> 6, np.uint64)  # a bit for each column, all off between kinds
+    columns = np.empty(_MOST_GRAMS * len(points) + 1, np.uint32)
     found_at = np.zeros(n_texts + 1, np.int64)
-    mixers = np.zeros(8, np.uint64)
-    for kind in range(1, 6):
-        mixers[kind] = ((salt + kind) * 0x9E3779B1) & _MASK
-    mixers[_WORD] = ((salt + WORD_SALT) * 0x9E3779B1) & _MASK
-    mixers[_PAIR] = ((salt + PAIR_SALT) * 0x9E3779B1) & _MASK
-    ended, kinds = np.zeros(8, np.uint64), np.zeros(8, np.uint64)
+    counts = np.zeros(8, np.int64)
     mask, base = np.uint64(_MASK), np.uint64(BASE)
     last_gap = np.uint64(len(gaps) - 1)
     n = 0
     for text in range(n_texts):
-        n_slots = 8
-        while n_slots < _MOST_GRAMS * (offsets[text + 1] - offsets[text]):
-            n_slots *= 2
-        last_slot = np.uint64(n_slots - 1)
-        stamp = np.uint64(text + 1) << np.uint64(32)
         two = three = four = five = before = np.uint64(0)
         word = word_before = np.uint64(0)
-        power, n_letters, n_words, run = base, 0, 0, 0
+        power, is_within, run = base, False, 0
+        ones = twos = threes = fours = fives = words = 0
         for i in range(offsets[text], offsets[text + 1]):
             point = np.uint64(points[i])
             five = (four * base + point) & mask
@@ -55,52 +55,50 @@ def distinct(
             three = (two * base + point) & mask
             two = (before * base + point) & mask
             before = point
-            n_ended = 0
             if point >= IDEOGRAPHS_FROM:
-                ended[0], kinds[0], n_ended = point, 1, 1
+                hashes[1, ones] = point
+                ones += 1
             # ``run`` code points before this one are no spaces.
-            if run > 0 or point != _SPACE:
-                ended[n_ended], kinds[n_ended] = two, 2
-                n_ended += 1
-            if run > 0:
-                ended[n_ended], kinds[n_ended] = three, 3
-                n_ended += 1
-            if run > 1:
-                ended[n_ended], kinds[n_ended] = four, 4
-                n_ended += 1
-            if run > 2:
-                ended[n_ended], kinds[n_ended] = five, 5
-                n_ended += 1
-            run = 0 if point == _SPACE else run + 1
+            hashes[2, twos], hashes[3, threes] = two, three
+            hashes[4, fours], hashes[5, fives] = four, five
+            twos += int(run > 0 or point != _SPACE)
+            threes += int(run > 0)
+            fours += int(run > 1)
+            fives += int(run > 2)
+            run = (run + 1) * int(point != _SPACE)
             if not gaps[min(point, last_gap)]:
                 word = (word + point * power) & mask
                 power = (power * base) & mask
-                n_letters += 1
-            elif n_letters:
-                ended[n_ended], kinds[n_ended] = word, _WORD
-                n_ended += 1
-                if n_words:
-                    ended[n_ended], kinds[n_ended] = (word_before * base + word) & mask, _PAIR
-                    n_ended += 1
-                word_before, word, power, n_letters = word, np.uint64(0), base, 0
-                n_words += 1
-            for j in range(n_ended):
-                mixed = ended[j] ^ mixers[kinds[j]]
+                is_within = True
+            elif is_within:
+                hashes[_WORD, words] = word
+                # The first word has none before it: what it leaves here is written over.
+                hashes[_PAIR, max(words - 1, 0)] = (word_before * base + word) & mask
+                words += 1
+                word_before, word, power, is_within = word, np.uint64(0), base, False
+        counts[1:6] = ones, twos, threes, fours, fives
+        counts[_WORD], counts[_PAIR] = words, max(words - 1, 0)
+        for kind in range(1, 8):
+            more = kind if kind < _WORD else WORD_SALT if kind == _WORD else PAIR_SALT
+            mixer = np.uint64(((salt + more) * 0x9E3779B1) & _MASK)
+            spread = hashes[kind, : counts[kind]]
+            for j in range(len(spread)):
+                mixed = np.uint64(spread[j]) ^ mixer
                 mixed ^= mixed >> np.uint64(16)
                 mixed = (mixed * np.uint64(0x85EBCA6B)) & mask
                 mixed ^= mixed >> np.uint64(13)
                 mixed = (mixed * np.uint64(0xC2B2AE35)) & mask
                 mixed ^= mixed >> np.uint64(16)
-                column = mixed >> np.uint64(32 - N_BITS)
-                key = stamp | (kinds[j] << np.uint64(N_BITS)) | column
-                slot = (column + (kinds[j] << np.uint64(7))) & last_slot
-                while slots[slot] != key:
-                    if slots[slot] < stamp:
-                        slots[slot] = key
-                        columns[n] = column
-                        n += 1
-                        break
-                    slot = (slot + np.uint64(1)) & last_slot
+                spread[j] = mixed >> np.uint64(32 - N_BITS)
+            first = n
+            for j in range(len(spread)):
+                column = np.uint64(spread[j])
+                at, bit = column >> np.uint64(6), column & np.uint64(63)
+                columns[n] = column
+                n += 1 - np.int64((seen[at] >> bit) & np.uint64(1))
+                seen[at] |= np.uint64(1) << bit
+            for j in range(first, n):
+                seen[columns[j] >> 6] = 0
         found_at[text + 1] = n
     return columns[:n], found_at
 
