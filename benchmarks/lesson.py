@@ -1,7 +1,7 @@
 """The rows that teach, as a fit prepares them, hashed once for all recipes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from families import Families
@@ -9,7 +9,7 @@ from families import Families
 from training.authors import as_comments
 from training.disguise import disguised
 from training.examples import Example
-from training.fit import DISGUISED_SHARE, NO_FOLD, TEMPLATE_WEIGHT
+from training.fit import DISGUISED_SHARE, NO_FOLD, cap
 from training.split import learning_rows
 from training.templates import own_examples
 
@@ -26,12 +26,17 @@ class Lesson:
     families: Families
 
     @classmethod
-    def of(cls, examples: Sequence[Example], fold_of: Sequence[int], *, seed: int) -> "Lesson":
-        """Prepare what teaches as a fit does, and hash it."""
+    def of(
+        cls, examples: Sequence[Example], fold_of: Sequence[int], *, most: int, seed: int
+    ) -> "Lesson":
+        """Prepare what teaches as a fit does, and hash it.
+
+        Our own examples are as many of a source and label as others, ``most``.
+        """
         is_copied = np.random.default_rng(seed).random(len(examples)) < DISGUISED_SHARE
         copied = np.flatnonzero(is_copied).tolist()
         copies = disguised([examples[index] for index in copied], share=1.0, seed=seed)
-        own = [replace(one, weight=TEMPLATE_WEIGHT) for one in own_examples(seed)]
+        own = cap(own_examples(seed), most)
         rows = [*examples, *copies, *own]
         folds = [*fold_of, *[fold_of[index] for index in copied], *[NO_FOLD] * len(own)]
         families = Families.of(as_comments(rows, seed=seed))

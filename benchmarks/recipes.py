@@ -2,7 +2,8 @@
 
     python benchmarks/recipes.py DIRECTORY_OF_DATA_SETS [--rows 800] [--folds 0,2,4,6]
 
-The sources of a fold are judged, by their texts alone, with models fitted on all others. Every
+The rows of a fold are judged, by their texts alone, with models fitted on the other folds: most
+sources are left out whole, and the lone teachers of a language by groups (`training.folds`). Every
 recipe sees the same rows and folds, and so does scikit-learn's plain pipeline, which is taught the
 rows of the data sets. Lines come to stderr as they are found, figures to the file of --json, and a
 table in Markdown to stdout at the end.
@@ -56,11 +57,23 @@ def main(data: Path, rows: int, judged: int, folds: str, only: str, path: Path |
 
 
 def _measure(scoring: Scoring, strangers: dict[int, Strangers]) -> Measures:
-    found: Measures = {label.value: {} for label in LABELS[:2]}
+    """Return the measures of every source; of one that is spread over folds, their means."""
+    found: dict[str, dict[str, list[tuple[float, float]]]] = {
+        label.value: {} for label in LABELS[:2]
+    }
     for fold, left_out in strangers.items():
         for label, sources in left_out.measure(scoring(fold)).items():
-            found[label].update(sources)
-    return found
+            for source, values in sources.items():
+                found[label].setdefault(source, []).append(values)
+    return {
+        label: {source: _mean(values) for source, values in sources.items()}
+        for label, sources in found.items()
+    }
+
+
+def _mean(values: list[tuple[float, float]]) -> tuple[float, float]:
+    areas, recalls = zip(*values, strict=True)
+    return float(np.mean(areas)), float(np.mean(recalls))
 
 
 def _summary(measures: Measures, others: dict[str, Any]) -> dict[str, Any]:

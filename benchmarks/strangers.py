@@ -1,7 +1,6 @@
 """How well a recipe tells a label in sources that it has not seen, and how sure that is."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,17 +22,9 @@ Measures = dict[str, dict[str, tuple[float, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """The rows of the sources that one fold leaves out whole."""
+    """The rows that one fold leaves out: whole sources, and of lone teachers whole groups."""
 
     rows: list[Example]
-
-    @classmethod
-    def of_fold(cls, rows: Sequence[Example], fold_of: Sequence[int], fold: int) -> "Strangers":
-        """Return the left-out rows: those of a source that is in other folds as well are none."""
-        folds: dict[str, set[int]] = {}
-        for row, number in zip(rows, fold_of, strict=True):
-            folds.setdefault(row.source, set()).add(number)
-        return cls([row for row in rows if folds[row.source] == {fold}])
 
     def measure(self, scores: Floats) -> Measures:
         """Return the measures of scores of shape (n, 2): spam, abuse.

@@ -42,9 +42,14 @@ class Trial:
         fold_of = left_out_folds(rows, seed=SEED).tolist()
         homes = {id(row): fold for row, fold in zip(rows, fold_of, strict=True)}
         taught, asked = cap(rows, n_taught), cap(rows, n_judged)
-        lesson = Lesson.of(taught, [homes[id(row)] for row in taught], seed=SEED)
+        lesson = Lesson.of(taught, [homes[id(row)] for row in taught], most=n_taught, seed=SEED)
         asked_folds = [homes[id(row)] for row in asked]
-        strangers = {fold: Strangers.of_fold(asked, asked_folds, fold) for fold in folds}
+        strangers = {
+            fold: Strangers(
+                [row for row, one in zip(asked, asked_folds, strict=True) if one == fold]
+            )
+            for fold in folds
+        }
         judged = {
             fold: Families.of([row.as_comment() for row in left_out.rows])
             for fold, left_out in strangers.items()
