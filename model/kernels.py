@@ -42,7 +42,7 @@ def distinct(
     counts = np.zeros(8, np.int64)
     mask, base = np.uint64(_MASK), np.uint64(BASE)
     last_gap = np.uint64(len(gaps) - 1)
-    n = 0
+    n = np.int64(0)
     for text in range(n_texts):
         two = three = four = five = before = np.uint64(0)
         word = word_before = np.uint64(0)
@@ -95,7 +95,7 @@ def distinct(
                 column = np.uint64(spread[j])
                 at, bit = column >> np.uint64(6), column & np.uint64(63)
                 columns[n] = column
-                n += 1 - np.int64((seen[at] >> bit) & np.uint64(1))
+                n += np.int64(1) - np.int64((seen[at] >> bit) & np.uint64(1))
                 seen[at] |= np.uint64(1) << bit
             for j in range(first, n):
                 seen[columns[j] >> 6] = 0
