@@ -9,8 +9,16 @@ from model.verdict import Reason, Scores
 LEAST_LETTERS = 4
 """Fewer letters than these, without a link, say nothing."""
 
+LEAST_CONFIDENCE = 0.5
+"""Where no label is likelier than all others together, the answer is wrong more often than right.
+
+The plain highest score is the measure of sureness: nothing that was learnt beside it, such as the
+length of a text or the share of n-grams that are known, served strangers better.
+"""
+
 TOO_SHORT = Reason("too_short", "The comment is too short to judge.")
 NO_LETTERS = Reason("no_letters", "The comment has no letters to judge it by.")
+UNSURE = Reason("unsure", "The model is not sure enough to judge this comment.")
 
 
 def abstention(
@@ -34,6 +42,8 @@ def abstention(
             "language_not_covered",
             f"The model has not shown that it can tell {suspected} in this language ({language}).",
         )
+    if max(scores.spam, scores.abuse, scores.legitimate) < LEAST_CONFIDENCE:
+        return UNSURE
     return None
 
 

@@ -9,10 +9,10 @@ from model.abstention import abstention
 from model.comment import Comment, TextFormat
 from model.judge import judge
 from model.labels import Action, Mode, Strictness
-from model.policy import Policy
+from model.policy import Policy, decide
 from model.text import read
-from model.verdict import Reason, Scores
-from tests.small_model import small_classifier
+from model.verdict import Assessment, Reason, Scores
+from tests.small_model import a_card, small_classifier
 
 COVERED = {"spam": ["en", "de"], "abuse": ["en"]}
 LIKELY_SPAM = Scores(spam=0.9, abuse=0.0, legitimate=0.1)
@@ -65,6 +65,27 @@ def test_a_language_counts_for_the_label_that_is_suspected(scores, language, cod
     assert code_for("Der Garten war im Mai am schönsten", scores, language) == code
 
 
+@pytest.mark.parametrize(
+    ("scores", "code"),
+    [
+        (Scores(spam=0.34, abuse=0.33, legitimate=0.33), "unsure"),
+        (Scores(spam=0.25, abuse=0.26, legitimate=0.49), "unsure"),
+        (Scores(spam=0.49, abuse=0.02, legitimate=0.49), "unsure"),
+        (Scores(spam=0.5, abuse=0.1, legitimate=0.4), None),
+        (Scores(spam=0.1, abuse=0.5, legitimate=0.4), None),
+        (Scores(spam=0.2, abuse=0.3, legitimate=0.5), None),
+    ],
+)
+def test_a_label_that_is_likelier_wrong_than_right_is_not_acted_on(scores, code):
+    assert code_for("The garden was at its best in May", scores, "en") == code
+
+
+def test_what_is_plain_to_see_is_told_before_the_doubt():
+    doubtful = Scores(spam=0.4, abuse=0.2, legitimate=0.4)
+    assert code_for("ok", doubtful) == "too_short"
+    assert code_for("Trädgården är vackrast i maj", doubtful, "sv") == "language_not_covered"
+
+
 def test_the_reason_names_label_and_language():
     reason = reason_for("Der Garten ist schön", LIKELY_ABUSE, "de")
     assert reason is not None
@@ -76,6 +97,20 @@ def test_the_reason_names_label_and_language():
 def test_any_text_is_judged_or_has_a_reason_why_not(text, language):
     reason = reason_for(text, language=language)
     assert reason is None or reason.message.endswith(".")
+
+
+@pytest.mark.parametrize("reject_abuse", [False, True])
+def test_a_doubtful_comment_is_left_to_the_mode_even_where_the_site_is_strict(reject_abuse):
+    doubtful = Scores(spam=0.45, abuse=0.1, legitimate=0.45)
+    text = "The garden was at its best in May"
+    assessment = Assessment(
+        doubtful, "en", abstention(read(text, TextFormat.TEXT), doubtful, "en", COVERED)
+    )
+    policy = Policy(Mode.POST, Strictness.STRICT, reject_abuse)
+    verdict = decide(Comment(text=text), assessment, policy, a_card())
+    assert verdict.action is Action.PUBLISH
+    assert verdict.abstained
+    assert verdict.reasons[0].code == "unsure"
 
 
 @pytest.mark.parametrize("text", ["Thanks!", "👍", "!!!", "", "ok", "1", "\ud800", "\0"])
