@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from model.classifier import Classifier
-
 from model.comment import Comment
 from model.judge import judge
 from model.policy import Policy
