@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from model.hashing import GAPS, Batch
+from model.windows import GAPS, Batch
 
 SOURCE = Path(__file__).with_name("loop.c")
 

@@ -30,10 +30,10 @@ from model.accelerator import fastest
 from model.arithmetic import NUMPY, Arithmetic
 from model.classifier import Classifier
 from model.comment import Comment
-from model.hashing import Batch
 from model.judge import judge
 from model.labels import Label
 from model.policy import Policy
+from model.windows import Batch
 
 BATCH = 1000
 N_SINGLE = 200

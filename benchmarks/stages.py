@@ -9,12 +9,12 @@ from model.arithmetic import Arithmetic
 from model.classifier import Classifier
 from model.comment import Comment
 from model.features import VOICES, encode, texts_of
-from model.hashing import Batch
 from model.judge import judge
 from model.linear import margins_of
 from model.named_features import measure
 from model.policy import Policy, decide
 from model.text import read
+from model.windows import Batch
 
 
 def stages(

@@ -9,7 +9,8 @@ from typing import Any
 
 from model import kernels
 from model.arithmetic import NUMPY, Arithmetic
-from model.hashing import GAPS, Batch, Distinct
+from model.hashing import Distinct, join
+from model.windows import GAPS, Batch
 
 
 @cache
@@ -38,10 +39,14 @@ def _compiled(numba: Any) -> Arithmetic:
     )
     table = numba.types.Array(numba.float32, 2, "C", readonly=True)
     options = {"nogil": True, "cache": True}
-    find = numba.njit((numbers, texts, numba.int64, gaps), **options)(kernels.distinct)
+    hashes, ends = (numba.types.Array(kind, 2, "C") for kind in (numba.uint32, numba.int64))
+    find = numba.njit((numbers, texts, gaps), **options)(kernels.find)
+    keep = numba.njit((hashes, ends, numba.int64), **options)(kernels.keep)
     sums = numba.njit((table, numbers, texts), **options)(kernels.sums)
 
     def distinct(batch: Batch, *, salt: int) -> Distinct:
-        return Distinct(*find(batch.points, batch.offsets, salt, GAPS))
+        # Part by part, so that a large batch takes little memory.
+        parts = (find(part.points, part.offsets, GAPS) for part in batch.parts())
+        return join([Distinct(*keep(*part, salt)) for part in parts])
 
     return Arithmetic("numba", distinct, sums)

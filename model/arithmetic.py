@@ -7,7 +7,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from model.hashing import Batch, Columns, Distinct, Offsets, distinct
+from model.hashing import Columns, Distinct, distinct
+from model.windows import Batch, Offsets
 
 
 class Hashing(Protocol):

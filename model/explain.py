@@ -13,13 +13,14 @@ import numpy.typing as npt
 
 from model.comment import Comment
 from model.features import VOICES, Encoded, Hashed, encode, texts_of
-from model.hashing import IDEOGRAPHS_FROM, N_COLUMNS, Batch, places
+from model.hashing import N_COLUMNS, places
 from model.labels import Label
 from model.linear import LABELS, Floats, MarginClassifier, margins_of
 from model.manuscript import Origins
 from model.named_features import SENTENCES
 from model.text import folded_origins
 from model.verdict import Reason, Span
+from model.windows import IDEOGRAPHS_FROM, Batch
 
 MOST_WORDS = 8
 """How many words of the text are named one by one."""

@@ -16,10 +16,11 @@ from sklearn.base import BaseEstimator, TransformerMixin
 
 from model.arithmetic import NUMPY, Arithmetic
 from model.comment import Comment, TextFormat
-from model.hashing import N_COLUMNS, Batch, Columns, Offsets
+from model.hashing import N_COLUMNS, Columns
 from model.links import words_of
 from model.named_features import N_FEATURES, SENTENCES, measure
 from model.text import Reading, read
+from model.windows import Batch, Offsets
 
 MAX_CHARACTERS = 5_000
 """Characters of a folded text that are hashed; spam and abuse show themselves before."""

@@ -7,7 +7,8 @@ the hashing that is meant: it makes every model that was published before useles
 import json
 from pathlib import Path
 
-from model.hashing import Batch, grams
+from model.hashing import grams
+from model.windows import Batch
 
 PATH = Path(__file__).parent / "golden" / "hashes.json"
 SALTS = (0, 200)

@@ -19,10 +19,11 @@ from model.arithmetic import NUMPY, Arithmetic
 from model.classifier import Classifier
 from model.comment import Comment, TextFormat
 from model.features import encode
-from model.hashing import N_COLUMNS, Batch
+from model.hashing import N_COLUMNS
 from model.judge import judge
 from model.linear import margins_of
 from model.policy import Policy
+from model.windows import Batch
 from tests.sentences import examples
 from tests.small_model import model_of_chance, our_comments, table_of_chance
 

@@ -9,17 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.hashing import (
-    _PUNCTUATION,
-    CHARACTER_LENGTHS,
-    IDEOGRAPHS_FROM,
     N_BITS,
     N_COLUMNS,
-    Batch,
     character_grams,
     distinct,
     grams,
     word_grams,
 )
+from model.windows import _PUNCTUATION, CHARACTER_LENGTHS, IDEOGRAPHS_FROM, Batch
 from tests.golden_hashes import PATH, SALTS, TEXTS, columns_of
 from tests.sentences import examples
 
