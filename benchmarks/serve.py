@@ -132,15 +132,19 @@ def _largest_worker(process: subprocess.Popen[bytes]) -> int:
 def _show(measured: list[Measurement], megabytes: int) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
     table.add_column("request", no_wrap=True)
-    for heading in ("load", "requests/s", "comments/s", "p50 ms", "p95", "p99", "most"):
+    for heading in ("load", "req/s", "comments/s", "p50 ms", "p95", "p99", "most"):
         table.add_column(heading, justify="right", no_wrap=True)
     for each in measured:
         rates = [f"{each.requests_per_second:,.0f}", f"{each.comments_per_second:,.0f}"]
-        delays = [f"{delay:.2f}" for delay in (each.p50, each.p95, each.p99, each.most)]
+        delays = [_figure(delay) for delay in (each.p50, each.p95, each.p99, each.most)]
         table.add_row(each.name, each.load, *rates, *delays)
     console = Console(stderr=True)
     console.print(table)
     console.print(f"largest worker: {megabytes} MB")
+
+
+def _figure(milliseconds: float) -> str:
+    return f"{milliseconds:.2f}" if milliseconds < 100 else f"{milliseconds:.0f}"
 
 
 if __name__ == "__main__":
