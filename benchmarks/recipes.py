@@ -32,7 +32,9 @@ from training.progress import progress_on_stderr
 @click.option("--rows", default=800, show_default=True, help="Of a source and label, to teach.")
 @click.option("--judged", default=800, show_default=True, help="Of a source and label, to judge.")
 @click.option("--folds", default="0,2,4,6", show_default=True, help="The folds to leave out.")
-@click.option("--only", default="", help="Recipes whose names hold this, after the first one.")
+@click.option(
+    "--only", default="", help="Parts of names of recipes, with commas: these, after the first one."
+)
 @click.option("--json", "path", type=click.Path(path_type=Path), help="A file for the figures.")
 def main(data: Path, rows: int, judged: int, folds: str, only: str, path: Path | None) -> None:
     """Compare the recipes on the data sets in DATA."""
@@ -45,7 +47,7 @@ def main(data: Path, rows: int, judged: int, folds: str, only: str, path: Path |
     progress.step(f"{len(trial.lesson.rows):,} rows teach, {n_judged:,} are judged")
     found: dict[str, Any] = {}
     for name, prepare in trial.ways().items():
-        if found and only not in name:
+        if found and not any(part in name for part in only.split(",")):
             continue
         started_at = time.monotonic()
         found[name] = _summary(_measure(prepare(), trial.strangers), found)
