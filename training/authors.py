@@ -1,7 +1,8 @@
 """Authors for examples: who wrote a comment must teach by its words, never by being there.
 
-The data sets name authors on their spam alone. Honest comments therefore get authors that we make
-up, and the same share of all examples of every label shows one.
+The data sets name authors on their spam alone. Honest comments and abuse therefore get authors that
+we make up. Spam whose author is not known shows none, so that an ordinary name still counts for a
+comment: of honest rows `SHOWN_SHARE` show a name, of spam only those that came with one.
 """
 
 import random
@@ -14,7 +15,7 @@ from model.comment import Comment
 from training.examples import Example
 
 SHOWN_SHARE = 0.4
-"""The share of examples whose author's name is shown to the fit."""
+"""The share of examples that show the fit an author's name, where there is one to show."""
 PAGE_SHARE = 0.5
 """Of those, the share whose author's page is shown as well."""
 

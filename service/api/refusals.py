@@ -65,7 +65,7 @@ class Invalid(Refusal):
 
 
 class RateLimited(Refusal):
-    """The key has made as many requests as it may for now."""
+    """The key has used up its requests for this window of time."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "rate_limited"
