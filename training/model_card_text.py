@@ -53,6 +53,6 @@ Every figure is of rows that the model which scored them had not seen: a data se
 where others have its label and language, and otherwise by groups of what belongs together. Up to
 two in five rows were scored with an author's name, real or made up; none with page or history.
 *AUC*: how surely a row of the label scores higher than another row. *Recall*: the share of the
-label that is found when 1 % of the other rows may be taken for it. *Kept*: the share of legitimate rows that a site with the balanced policy publishes at once.
-A dash: too few rows to measure it by.
+label that is found when 1 % of the other rows may be taken for it. *Kept*: the share of legitimate
+rows that a site with the balanced policy publishes at once. A dash: too few rows to measure it by.
 """
