@@ -165,9 +165,21 @@ def test_processes_that_migrate_at_once_wait_for_each_other(settings: Settings) 
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    for process in starting:
-        _, errors = process.communicate(timeout=60)
-        assert (process.returncode, errors) == (0, "")
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in starting]
+    assert ended == [("", 0)] * 4
+
+
+def test_a_new_file_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
+    holder = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN EXCLUSIVE")
+    let_go = threading.Timer(0.5, holder.rollback)
+    let_go.start()
+    store = Store(f"sqlite:///{tmp_path / 'new.db'}")
+    store.migrate()
+    assert store.sites() == []
+    let_go.join()
+    store.close()
+    holder.close()
 
 
 def test_threads_that_write_at_once_wait_for_each_other(store: Store, now: dt.datetime) -> None:

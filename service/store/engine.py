@@ -1,6 +1,7 @@
 """How the database is spoken to: one engine for SQLite, one for PostgreSQL."""
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -26,10 +27,24 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver opens no transactions of its own; `_begin` does. Left alone it would commit
     # in the middle of a migration.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _turn_on_write_ahead_log(connection)
     # FULL: what was committed survives a power cut, which WAL alone does not promise.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:
+    # Of several processes that open a new file at once one changes its journal; SQLite tells the
+    # others "locked" without the wait that it grants every other statement.
+    give_up = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:
