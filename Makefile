@@ -16,6 +16,7 @@ run: $(VENV)/.installed ## Serve Chaffinch; the first start makes the database, 
 .PHONY: test
 test: $(VENV)/.installed-dev ## Run the whole test suite, in a real browser too
 	@scripts/browser.sh
+	@scripts/postgresql.sh
 	$(BIN)/python -m pytest
 
 .PHONY: soak

@@ -9,6 +9,7 @@ import pytest
 
 from service.settings import Settings
 from service.store import Store
+from tests.postgresql import Server, run_server
 
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile("chaffinch", deadline=None)
@@ -27,10 +28,28 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server, started for the first test that needs it."""
+    with run_server() as server:
+        yield server
+
+
 @pytest.fixture
-def settings(home: Path) -> Settings:
+def database(request: pytest.FixtureRequest) -> str:
+    """CHAFFINCH_DATABASE_URL: empty for SQLite in the home, unless a test asks for PostgreSQL."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return ""
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
+
+
+@pytest.fixture
+def settings(home: Path, database: str) -> Settings:
     """The settings of a fresh install in ``home``."""
-    return Settings.from_environment({"CHAFFINCH_HOME": str(home)})
+    return Settings.from_environment(
+        {"CHAFFINCH_HOME": str(home), "CHAFFINCH_DATABASE_URL": database}
+    )
 
 
 @pytest.fixture

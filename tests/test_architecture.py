@@ -128,6 +128,8 @@ def test_functions_stay_short() -> None:
         for function in ast.walk(module.tree)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         if (function.end_lineno or 0) - function.lineno >= MOST_LINES_OF_A_FUNCTION
+        # A step of the database lists the columns of its tables, however many there are.
+        if module.path.parent.name != "versions"
     ]
     assert long == []
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
@@ -15,6 +15,8 @@ from service.store.engine import WRITES, connect
 from service.store.migrate import migrate
 from service.store.rows import Key, Site
 from service.store.tables import keys, sites
+
+T = TypeVar("T")
 
 
 class Store:
@@ -31,6 +33,20 @@ class Store:
     def close(self) -> None:
         """Close every connection; the next use opens them again."""
         self._engine.dispose()
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Return what ``work`` returns of one consistent view of the database."""
+        with self._reading() as connection:
+            return work(connection)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in one transaction, and return when it is durable.
+
+        An error of ``work`` leaves nothing behind. It may be done again from the start when the
+        database asks for that, so it changes nothing but the database.
+        """
+        with self._writing() as connection:
+            return work(connection)
 
     def migrate(self) -> None:
         """Bring the database to the tables of this release, making it if there is none.

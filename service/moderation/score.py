@@ -1,4 +1,4 @@
-"""The use cases of the service, free of HTTP: what can be done with comments. Read this first."""
+"""Judging comments without storing them."""
 
 from collections.abc import Iterable, Iterator
 

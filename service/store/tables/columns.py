@@ -1,18 +1,8 @@
-"""The tables of the database, as SQLAlchemy knows them; the migrations make them."""
+"""What all tables share: the metadata, and the types of their columns."""
 
 import datetime as dt
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-)
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -48,26 +38,5 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-sites = Table(
-    "sites",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String(63), nullable=False, unique=True),
-    Column("mode", String(16), nullable=False),
-    Column("strictness", String(16), nullable=False),
-    Column("reject_abuse", Boolean, nullable=False),
-    Column("languages", String(255), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-)
-
-keys = Table(
-    "keys",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("hash", String(64), nullable=False, unique=True),
-    Column("last4", String(4), nullable=False),
-    Column("scopes", String(255), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("revoked_at", UtcDateTime),
-)
+RowId = BigInteger().with_variant(Integer, "sqlite")
+"""A number that counts rows; SQLite counts by itself only what is called INTEGER."""

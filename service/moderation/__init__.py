@@ -1,0 +1,15 @@
+"""The use cases of the service, free of HTTP: what can be done with comments. Read this first.
+
+    score       judge comments and forget them
+    submit      judge a comment, store it, say what becomes of it
+    edit        the author changed it: a new revision with a verdict of its own
+    decide      a person says what becomes of it, and takes that back
+    flag        readers report, praise, and platforms promote it
+
+Each takes what it needs as arguments, the clock among them, does its work in one transaction of the
+store, and raises errors that say their own sentence.
+"""
+
+from service.moderation.score import score, score_many
+
+__all__ = ["score", "score_many"]

@@ -1,0 +1,55 @@
+"""The tables of the database, as SQLAlchemy knows them; the migrations make them.
+
+accounts    sites, keys, moderators, memberships
+comments    comments, revisions, verdicts, decisions
+readers     flags, votes, promotions, readers, authors
+knowledge   list_entries, list_versions, waves, bands, signatures
+journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent
+"""
+
+from service.store.tables.accounts import keys, memberships, moderators, sites
+from service.store.tables.columns import UtcDateTime, metadata
+from service.store.tables.comments import comments, decisions, revisions, verdicts
+from service.store.tables.journal import (
+    audit_log,
+    changes,
+    hash_keys,
+    histograms,
+    leases,
+    notices,
+    spent,
+    tombstones,
+)
+from service.store.tables.knowledge import bands, list_entries, list_versions, signatures, waves
+from service.store.tables.readers import authors, flags, promotions, readers, votes
+
+__all__ = [
+    "UtcDateTime",
+    "audit_log",
+    "authors",
+    "bands",
+    "changes",
+    "comments",
+    "decisions",
+    "flags",
+    "hash_keys",
+    "histograms",
+    "keys",
+    "leases",
+    "list_entries",
+    "list_versions",
+    "memberships",
+    "metadata",
+    "moderators",
+    "notices",
+    "promotions",
+    "readers",
+    "revisions",
+    "signatures",
+    "sites",
+    "spent",
+    "tombstones",
+    "verdicts",
+    "votes",
+    "waves",
+]
