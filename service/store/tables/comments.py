@@ -76,6 +76,9 @@ revisions = Table(
     Column("id", RowId, primary_key=True),
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),  # from 1
+    # The first revision that says the same, but for small changes: what people decided or flagged
+    # of one of them counts for all. An edit that asks people again begins with its own number.
+    Column("same_as", Integer, nullable=False, server_default="1"),
     Column("text", Text),  # none where the site keeps no text, or it was pruned
     Column("format", String(8), nullable=False),
     Column("author_name", String(2000), nullable=False, server_default=""),
@@ -116,8 +119,10 @@ decisions = Table(
     Column("id", RowId, primary_key=True),
     Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False),
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1 for each comment
     Column("revision", Integer, nullable=False),
     Column("action", String(16), nullable=False),
+    Column("escalated", Boolean, nullable=False, server_default=text("false")),
     Column("label", String(16)),  # without one it never teaches
     Column("reason", String(63)),  # of the site's list
     Column("note", Text, nullable=False, server_default=""),
@@ -130,7 +135,9 @@ decisions = Table(
     Column("decided_at", UtcDateTime, nullable=False),
     Column("undone_at", UtcDateTime),
     Column("undone_by", String(255)),
-    Index("ix_decisions_comment_id", "comment_id", "id"),
+    # What the comment was while no decision stood, for when none stands again.
+    Column("before", JSON, nullable=False, server_default="{}"),
+    UniqueConstraint("comment_id", "number"),
     Index("ix_decisions_site_id", "site_id", "decided_at"),
     Index("ix_decisions_bulk", "bulk"),
     Index("ix_decisions_moderator_id", "moderator_id", "decided_at"),

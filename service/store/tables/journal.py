@@ -25,7 +25,8 @@ changes = Table(
     metadata,
     # What became of comments, in order; platforms poll it, and the outbox sends it.
     Column("id", RowId, primary_key=True),
-    # PostgreSQL numbers rows before it commits them; this tells which numbers are final.
+    # PostgreSQL numbers rows before it commits them; this tells which of them are final. SQLite,
+    # with one writer at a time, needs no such thing.
     Column("transaction_id", BigInteger, nullable=False, server_default="0"),
     Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False),
     Column("comment_guid", String(32), nullable=False),
@@ -36,7 +37,7 @@ changes = Table(
     Column("reason", String(63)),
     Column("by", String(16), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Index("ix_changes_site_id", "site_id", "id"),
+    Index("ix_changes_site_id", "site_id", "transaction_id", "id"),
     Index("ix_changes_comment_guid", "comment_guid"),
     Index("ix_changes_at", "at"),
 )

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("comment_id", ROW_ID, nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("same_as", sa.Integer, server_default="1", nullable=False),
         sa.Column("text", sa.Text),
         sa.Column("format", sa.String(8), nullable=False),
         sa.Column("author_name", sa.String(2000), server_default="", nullable=False),
@@ -103,8 +104,10 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("site_id", sa.Integer, nullable=False),
         sa.Column("comment_id", ROW_ID, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("action", sa.String(16), nullable=False),
+        sa.Column("escalated", sa.Boolean, server_default=sa.text("(false)"), nullable=False),
         sa.Column("label", sa.String(16)),
         sa.Column("reason", sa.String(63)),
         sa.Column("note", sa.Text, server_default="", nullable=False),
@@ -117,12 +120,13 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True)),
         sa.Column("undone_by", sa.String(255)),
+        sa.Column("before", sa.JSON, server_default="{}", nullable=False),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["key_id"], ["keys.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["moderator_id"], ["moderators.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], ondelete="CASCADE"),
+        sa.UniqueConstraint("comment_id", "number"),
     )
     op.create_index("ix_decisions_bulk", "decisions", ["bulk"])
-    op.create_index("ix_decisions_comment_id", "decisions", ["comment_id", "id"])
     op.create_index("ix_decisions_moderator_id", "decisions", ["moderator_id", "decided_at"])
     op.create_index("ix_decisions_site_id", "decisions", ["site_id", "decided_at"])

@@ -41,7 +41,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_changes_at", "changes", ["at"])
     op.create_index("ix_changes_comment_guid", "changes", ["comment_guid"])
-    op.create_index("ix_changes_site_id", "changes", ["site_id", "id"])
+    op.create_index("ix_changes_site_id", "changes", ["site_id", "transaction_id", "id"])
     op.create_table(
         "notices",
         sa.Column("id", ROW_ID, primary_key=True),
