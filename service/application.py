@@ -16,6 +16,7 @@ from service.api.openapi import describe
 from service.api.reading import JsonRequest
 from service.live_model import LiveModel
 from service.metrics import Metrics
+from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
 
@@ -59,6 +60,7 @@ def _services(settings: Settings) -> Services:
         live_model=live_model,
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
         metrics=Metrics(live_model),
+        pseudonyms=Pseudonyms(store, settings.secret_key),
     )
 
 

@@ -81,3 +81,87 @@ class MissingScope(AccountError):
             f"`chaffinch keys create --scope {scope}` makes one that has"
         )
         self.scope = scope
+
+
+class InvalidModeratorName(AccountError):
+    """A moderator's name must fit on a line of the log."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be a moderator's name: "
+            "use 1 to 63 letters, digits and '.', '-', '_', '@'"
+        )
+
+
+class UnknownModerator(AccountError):
+    """There is no moderator of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no moderator {name!r}; `chaffinch moderators list` names them, "
+            f"`chaffinch moderators add {name}` adds one"
+        )
+
+
+class WrongPassword(AccountError):
+    """The name, the password or both are wrong; which of them is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("name and password do not belong together")
+
+
+class PasswordTooShort(AccountError):
+    """A password that could be guessed."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            f"a password needs {least} characters or more; a few words make a good one"
+        )
+
+
+class LinkExpired(AccountError):
+    """A link for choosing a password was used, is too old, or was never given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this link was used before or is too old; "
+            "ask for another (`chaffinch moderators reset NAME` prints one)"
+        )
+
+
+class UnreadableSecret(ServiceError):
+    """A stored secret was encrypted under another secret key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a stored secret cannot be read with this secret key; bring back the one it was "
+            "encrypted under, in CHAFFINCH_SECRET_KEY or the file `secret-key` of the home"
+        )
+
+
+class RecordError(ServiceError):
+    """What is asked of the record of comments cannot be done."""
+
+
+class UnknownComment(RecordError):
+    """The site has no such comment."""
+
+    def __init__(self, guid: str) -> None:
+        super().__init__(f"this site has no comment {guid!r}")
+
+
+class ErasedComment(RecordError):
+    """There was such a comment, and it was erased for good."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the comment {name!r} was erased; an erased one is never stored again")
+
+
+class AnotherComment(RecordError):
+    """A repeat is not the comment that it repeats."""
+
+    def __init__(self, means: str) -> None:
+        super().__init__(
+            f"another comment was sent with this {means} before; "
+            "send an edit with PUT, and another comment under another one"
+        )

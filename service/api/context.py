@@ -11,6 +11,7 @@ from service.accounts import Keyring
 from service.api.limits import RateLimits
 from service.live_model import LiveModel
 from service.metrics import Metrics
+from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
 
@@ -34,6 +35,7 @@ class Services:
     live_model: LiveModel
     rate_limits: RateLimits
     metrics: Metrics
+    pseudonyms: Pseudonyms
 
 
 def services() -> Services:

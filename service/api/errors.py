@@ -11,7 +11,18 @@ from werkzeug.exceptions import HTTPException
 from service.api.answers import json_answer
 from service.api.faults import first_fault
 from service.api.refusals import CHALLENGE, Invalid, Refusal
-from service.errors import MissingScope, NoModel, RevokedKey, ServiceError, StoreError, UnknownKey
+from service.errors import (
+    AnotherComment,
+    ErasedComment,
+    MissingScope,
+    NoModel,
+    RevokedKey,
+    ServiceError,
+    StoreError,
+    UnknownComment,
+    UnknownKey,
+    UnreadableSecret,
+)
 
 _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
     UnknownKey: (HTTPStatus.UNAUTHORIZED, "unknown_key"),
@@ -19,6 +30,10 @@ _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
     MissingScope: (HTTPStatus.FORBIDDEN, "missing_scope"),
     NoModel: (HTTPStatus.SERVICE_UNAVAILABLE, "no_model"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "database_away"),
+    UnreadableSecret: (HTTPStatus.SERVICE_UNAVAILABLE, "unreadable_secret"),
+    UnknownComment: (HTTPStatus.NOT_FOUND, "unknown_comment"),
+    ErasedComment: (HTTPStatus.GONE, "erased"),
+    AnotherComment: (HTTPStatus.CONFLICT, "another_comment"),
 }
 
 _CODES = {

@@ -1,0 +1,141 @@
+"""Comments: finding them, adding them, and changing what they are."""
+
+import datetime as dt
+from dataclasses import fields, replace
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+
+from model.comment import CommentType
+from model.labels import Action, Label
+from service.errors import UnknownComment
+from service.record import StateBy, Waiting
+from service.store.comment_rows import CommentRow, NewCommentRow
+from service.store.tables import comments
+
+
+class Besides(TypedDict, total=False):
+    """What may be changed of a stored comment beside its state."""
+
+    request_digest: str
+    page_url: str
+    page_title: str
+    section: str
+    author_hash: str | None
+    ip_hash: str | None
+    hash_key_id: int | None
+    revision: int
+    label: Label
+    language: str | None
+    wave_id: int | None
+    waiting: Waiting | None
+    urgency: float
+    held_by_flags_until: dt.datetime | None
+    flag_weight: float
+    vote_weight: float
+    promoted: bool
+    audit_sample: bool
+    legal_hold: bool
+
+
+class Changes(Besides, total=False):
+    """What may be changed of a stored comment."""
+
+    state: Action
+    state_by: StateBy
+
+
+# Statements are built once: building one takes several times as long as running it.
+_BY_GUID = select(comments).where(
+    comments.c.site_id == bindparam("site"), comments.c.guid == bindparam("guid")
+)
+_BY_GUID_FOR_CHANGE = _BY_GUID.with_for_update()
+_BY_ID = select(comments).where(comments.c.id == bindparam("id"))
+_OF_REQUEST = select(comments).where(
+    comments.c.site_id == bindparam("site"),
+    or_(
+        comments.c.external_id == bindparam("external_id"),
+        comments.c.idempotency_key == bindparam("idempotency_key"),
+    ),
+)
+_INSERT = insert(comments).returning(comments.c.id)
+
+
+def find(
+    connection: Connection, site_id: int, guid: str, *, for_change: bool = False
+) -> CommentRow:
+    """Return a comment of the site. Raises `UnknownComment`, also for one of another site.
+
+    With ``for_change``, other transactions that want to change it wait until this one ends.
+    """
+    wanted = _BY_GUID_FOR_CHANGE if for_change else _BY_GUID
+    row = connection.execute(wanted, {"site": site_id, "guid": guid}).one_or_none()
+    if row is None:
+        raise UnknownComment(guid)
+    return comment_row(row)
+
+
+def of_request(
+    connection: Connection, site_id: int, *, external_id: str | None, idempotency_key: str | None
+) -> list[CommentRow]:
+    """Return the comments that were stored under this name or this key: none, one or two."""
+    asked = {"site": site_id, "external_id": external_id, "idempotency_key": idempotency_key}
+    return [comment_row(row) for row in connection.execute(_OF_REQUEST, asked)]
+
+
+def add(connection: Connection, comment: NewCommentRow) -> CommentRow:
+    """Store a comment and return it with its number."""
+    values = {name: getattr(comment, name) for name in _FIELDS}
+    number: int = connection.execute(_INSERT, values).scalar_one()
+    return CommentRow(id=number, **values)
+
+
+def change(
+    connection: Connection,
+    comment: CommentRow,
+    *,
+    at: dt.datetime,
+    **changes: Unpack[Changes],
+) -> CommentRow:
+    """Change what is named of a comment and return it as it is now."""
+    changed = replace(comment, updated_at=at, **changes)
+    values = {**changes, "updated_at": at}
+    connection.execute(update(comments).where(comments.c.id == comment.id).values(values))
+    return changed
+
+
+def set_state(
+    connection: Connection,
+    comment: CommentRow,
+    *,
+    state: Action,
+    by: StateBy,
+    at: dt.datetime,
+    **besides: Unpack[Besides],
+) -> CommentRow:
+    """Say what is to be done with a comment from now on, and return it as it is now.
+
+    What it waited for, and the hold of flags, ends unless ``besides`` says otherwise.
+    """
+    settled: Besides = {"waiting": None, "urgency": 0.0, "held_by_flags_until": None}
+    settled.update(besides)
+    return change(connection, comment, at=at, state=state, state_by=by, **settled)
+
+
+def remove(connection: Connection, comment: CommentRow) -> None:
+    """Delete a comment with all that hangs on it: revisions, verdicts, decisions, flags, votes."""
+    connection.execute(delete(comments).where(comments.c.id == comment.id))
+
+
+def comment_row(row: Row[Any]) -> CommentRow:
+    """Return a row of the table ``comments`` as the rest of the service knows it."""
+    values = row._asdict()
+    values["type"] = CommentType(values["type"])
+    values["state"] = Action(values["state"])
+    values["state_by"] = StateBy(values["state_by"])
+    values["label"] = Label(values["label"])
+    values["waiting"] = Waiting(values["waiting"]) if values["waiting"] else None
+    return CommentRow(**values)
+
+
+_FIELDS = tuple(field.name for field in fields(NewCommentRow))

@@ -1,0 +1,39 @@
+"""Revisions: what a comment said at each time."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from model.comment import TextFormat
+from service.store.comment_rows import RevisionRow
+from service.store.tables import revisions
+
+_COLUMNS = [revisions.c[field.name] for field in fields(RevisionRow)]
+_OF_COMMENT = select(*_COLUMNS).where(revisions.c.comment_id == bindparam("comment"))
+_ONE = _OF_COMMENT.where(revisions.c.number == bindparam("number"))
+_ALL = _OF_COMMENT.order_by(revisions.c.number)
+_INSERT = insert(revisions).inline()
+
+
+def add(connection: Connection, revision: RevisionRow) -> None:
+    """Store what a comment says now."""
+    values = {column.name: getattr(revision, column.name) for column in _COLUMNS}
+    connection.execute(_INSERT, values | {"domains": list(revision.domains)})
+
+
+def get(connection: Connection, comment_id: int, number: int) -> RevisionRow:
+    """Return one revision of a comment."""
+    return _revision(connection.execute(_ONE, {"comment": comment_id, "number": number}).one())
+
+
+def of_comment(connection: Connection, comment_id: int) -> list[RevisionRow]:
+    """Return all revisions of a comment, the oldest first."""
+    return [_revision(row) for row in connection.execute(_ALL, {"comment": comment_id})]
+
+
+def _revision(row: Row[Any]) -> RevisionRow:
+    values = row._asdict()
+    values["format"] = TextFormat(values["format"])
+    values["domains"] = tuple(values["domains"])
+    return RevisionRow(**values)

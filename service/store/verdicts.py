@@ -1,0 +1,70 @@
+"""Verdicts: what the machine said of each revision."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from model.labels import Action, Label, Tier
+from model.verdict import Reason, Scores, Verdict
+from service.store.comment_rows import VerdictRow
+from service.store.tables import verdicts
+
+_COLUMNS = [column for column in verdicts.c if column.name != "id"]
+_OF_COMMENT = (
+    select(*_COLUMNS)
+    .where(verdicts.c.comment_id == bindparam("comment"), verdicts.c.shadow.is_(False))
+    .order_by(verdicts.c.id)
+)
+_INSERT = insert(verdicts).inline()
+
+
+def add(connection: Connection, row: VerdictRow) -> None:
+    """Store what the machine said."""
+    verdict = row.verdict
+    values = {
+        "comment_id": row.comment_id,
+        "revision": row.revision,
+        "label": verdict.label,
+        **asdict(verdict.scores),
+        "action": verdict.action,
+        "would_be": verdict.would_be,
+        "tier": verdict.tier,
+        "abstained": verdict.abstained,
+        "reasons": [[r.code, r.message, r.weight, r.spans] for r in verdict.reasons],
+        "language": verdict.language,
+        "model": verdict.model,
+        "shadow": row.shadow,
+        "created_at": row.created_at,
+    }
+    connection.execute(_INSERT, values)
+
+
+def of_comment(connection: Connection, comment_id: int) -> list[VerdictRow]:
+    """Return the verdicts on a comment that had effect, the oldest first; the last one counts."""
+    return [_verdict(row) for row in connection.execute(_OF_COMMENT, {"comment": comment_id})]
+
+
+def _verdict(row: Row[Any]) -> VerdictRow:
+    verdict = Verdict(
+        label=Label(row.label),
+        scores=Scores(row.spam, row.abuse, row.legitimate),
+        action=Action(row.action),
+        would_be=Action(row.would_be) if row.would_be else None,
+        tier=Tier(row.tier) if row.tier else None,
+        abstained=row.abstained,
+        reasons=tuple(_reason(*reason) for reason in row.reasons),
+        language=row.language,
+        model=row.model,
+    )
+    return VerdictRow(
+        comment_id=row.comment_id,
+        revision=row.revision,
+        verdict=verdict,
+        shadow=row.shadow,
+        created_at=row.created_at,
+    )
+
+
+def _reason(code: str, message: str, weight: float | None, spans: list[list[int]]) -> Reason:
+    return Reason(code, message, weight, tuple((start, end) for start, end in spans))
