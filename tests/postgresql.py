@@ -49,11 +49,11 @@ class Server:
         """Return what CHAFFINCH_DATABASE_URL holds for the database of that name."""
         return f"postgresql://chaffinch@/{name}?host={self.directory}"
 
-    def new_database(self) -> str:
-        """Make an empty database and return its URL."""
-        name = f"chaffinch_{next(self._numbers)}"
+    def new_database(self, name: str | None = None, *, template: str = "template1") -> str:
+        """Make a database, empty or a copy of another, and return its URL."""
+        name = name or f"chaffinch_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.url(name)
 
     def start(self) -> None:

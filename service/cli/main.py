@@ -9,6 +9,7 @@ from model.labels import Mode
 from service import accounts, logs
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
+from service.cli.moderators import moderators
 from service.cli.sites import sites
 from service.errors import SiteExists
 from service.settings import SETTINGS, Settings, unknown_variables
@@ -33,6 +34,7 @@ def main() -> None:
 
 main.add_command(sites)
 main.add_command(keys)
+main.add_command(moderators)
 
 
 @main.command()
