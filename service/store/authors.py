@@ -1,0 +1,81 @@
+"""What a site remembers of an author: how many comments, and what people made of them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from service.store.tables import authors
+from service.store.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """One author on one site, known by a keyed hash alone."""
+
+    n_comments: int = 0
+    n_accepted: int = 0
+    """Comments that people published; decisions that were taken back do not count."""
+    n_rejected: int = 0
+    """Comments that people rejected; decisions that were taken back do not count."""
+    muted_at: dt.datetime | None = None
+    first_seen_at: dt.datetime | None = None
+    """None for an author who was never seen."""
+
+
+def record(connection: Connection, site_id: int, author_hash: str | None) -> AuthorRecord:
+    """Return the record of an author; an empty one for who is unknown or gave no name."""
+    if author_hash is None:
+        return AuthorRecord()
+    found = select(
+        authors.c.n_comments,
+        authors.c.n_accepted,
+        authors.c.n_rejected,
+        authors.c.muted_at,
+        authors.c.first_seen_at,
+    ).where(authors.c.site_id == site_id, authors.c.author_hash == author_hash)
+    row = connection.execute(found).one_or_none()
+    return AuthorRecord() if row is None else AuthorRecord(**row._mapping)
+
+
+def count(
+    connection: Connection,
+    site_id: int,
+    author_hash: str | None,
+    *,
+    comments: int = 0,
+    accepted: int = 0,
+    rejected: int = 0,
+    at: dt.datetime,
+) -> None:
+    """Add to the counts of an author, who is made if need be; negative numbers take back."""
+    if author_hash is None or not (comments or accepted or rejected):
+        return
+    first = {
+        "n_comments": max(comments, 0),
+        "n_accepted": max(accepted, 0),
+        "n_rejected": max(rejected, 0),
+    }
+    new = insert_for(connection, authors).values(
+        site_id=site_id, author_hash=author_hash, first_seen_at=at, **first
+    )
+    connection.execute(
+        new.on_conflict_do_update(
+            index_elements=["site_id", "author_hash"],
+            set_={
+                "n_comments": authors.c.n_comments + comments,
+                "n_accepted": authors.c.n_accepted + accepted,
+                "n_rejected": authors.c.n_rejected + rejected,
+            },
+        )
+    )
+
+
+def mute(
+    connection: Connection, site_id: int, author_hash: str, *, muted_at: dt.datetime | None
+) -> None:
+    """Mute a known author, or with None let them speak again."""
+    which = (authors.c.site_id == site_id, authors.c.author_hash == author_hash)
+    changed: dict[str, Any] = {"muted_at": muted_at}
+    connection.execute(update(authors).where(*which).values(changed))

@@ -1,0 +1,54 @@
+"""Comments as they lie in the database, for tests that need some and care little how they came."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from model.comment import TextFormat
+from model.labels import Action, Label, Mode
+from service.record import StateBy
+from service.store import Site, Store, comments, revisions
+from service.store.comment_rows import CommentRow, NewCommentRow, RevisionRow
+
+_NUMBERS = count(1)
+
+
+def a_site(store: Store, now: dt.datetime, name: str = "garden") -> Site:
+    """Return a site that was just added."""
+    return store.add_site(name, Mode.POST, created_at=now)
+
+
+def a_comment(store: Store, site: Site, now: dt.datetime, **fields: Any) -> CommentRow:
+    """Return a stored comment with one revision: published, unless ``fields`` say otherwise."""
+    values: dict[str, Any] = {
+        "guid": f"{next(_NUMBERS):032x}",
+        "site_id": site.id,
+        "request_digest": "0" * 64,
+        "state": Action.PUBLISH,
+        "state_by": StateBy.MACHINE,
+        "label": Label.LEGITIMATE,
+        "created_at": now,
+        "updated_at": now,
+    }
+    new = NewCommentRow(**values | fields)
+    comment = store.write(lambda connection: comments.add(connection, new))
+    say(store, comment, "The bread came out well, thank you.", now)
+    return comment
+
+
+def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields: Any) -> None:
+    """Store what the current revision of a comment says."""
+    revision = RevisionRow(
+        comment_id=comment.id,
+        number=comment.revision,
+        text=text,
+        format=TextFormat.TEXT,
+        created_at=now,
+        **fields,
+    )
+    store.write(lambda connection: revisions.add(connection, revision))
+
+
+def stored(store: Store, comment: CommentRow) -> CommentRow:
+    """Return a comment as it is now."""
+    return store.read(lambda connection: comments.find(connection, comment.site_id, comment.guid))
