@@ -1,4 +1,4 @@
-"""The two steps from texts to margins that cost most, as functions that can be exchanged."""
+"""The steps from texts to scores and reasons that cost most, as functions to be exchanged."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import Columns, Distinct, distinct
+from model.shares import shares
 from model.windows import Batch, Offsets
 
 
@@ -15,6 +16,20 @@ class Hashing(Protocol):
     """Finds the n-grams of a batch, as `model.hashing.distinct` does."""
 
     def __call__(self, batch: Batch, *, salt: int) -> Distinct: ...
+
+
+class Sharing(Protocol):
+    """Tells what each code point contributes, as `model.shares.shares` does."""
+
+    def __call__(
+        self,
+        batch: Batch,
+        table: npt.NDArray[np.float32],
+        rows: npt.NDArray[np.int64],
+        values: npt.NDArray[np.float64],
+        *,
+        salt: int,
+    ) -> npt.NDArray[np.float64]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class Arithmetic:
     distinct: Hashing
     sums: Callable[[npt.NDArray[np.float32], Columns, Offsets], npt.NDArray[np.float64]]
     """From a table of shape (2, N_COLUMNS) and the columns of n texts: sums of shape (n, 2)."""
+    shares: Sharing
 
 
 def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
@@ -42,4 +58,4 @@ def _sums(
     return np.stack([sum_by_text(row.take(columns), offsets) for row in table], axis=1)
 
 
-NUMPY = Arithmetic("NumPy", distinct, _sums)
+NUMPY = Arithmetic("NumPy", distinct, _sums, shares)

@@ -15,8 +15,8 @@ from model.card import Card
 from model.comment import Comment
 from model.explain import Explainer
 from model.features import encode
-from model.linear import Floats, MarginClassifier, margins_of
-from model.verdict import Assessment, Scores
+from model.linear import MarginClassifier, margins_of
+from model.verdict import Assessment, Reason, Scores
 
 
 class Classifier:
@@ -31,7 +31,7 @@ class Classifier:
         self.arithmetic = fastest() if accelerate else NUMPY
         self.estimator: MarginClassifier = pipeline[-1]
         self.table = self.estimator.table()
-        self._explainer = Explainer(self.estimator, self.table)
+        self._explainer = Explainer(self.estimator, self.table, self.arithmetic)
         language.load()
 
     @classmethod
@@ -50,23 +50,24 @@ class Classifier:
             [reading.visible for reading in encoded.readings],
             [comment.language for comment in comments],
         )
-        assessments = []
-        for i, comment in enumerate(comments):
-            scores = _scores(probabilities[i])
-            guess = guesses[i].language
-            assessments.append(
-                Assessment(
-                    scores=scores,
-                    language=guess,
-                    abstention=abstention(encoded.readings[i], scores, guess, self.card.languages),
-                    reasons=self._explainer.reasons_for(comment, encoded.row(i), margins[i : i + 1])
-                    if explain
-                    else (),
-                )
+        reasons: Sequence[tuple[Reason, ...]] = [()] * len(comments)
+        if explain:
+            reasons = self._explainer.explain(comments, encoded, margins)
+        languages = self.card.languages
+        return [
+            Assessment(
+                scores, guess.language, abstention(reading, scores, guess.language, languages), why
             )
-        return assessments
+            for reading, scores, guess, why in zip(
+                encoded.readings,
+                map(_scores, probabilities.tolist()),
+                guesses,
+                reasons,
+                strict=True,
+            )
+        ]
 
 
-def _scores(row: Floats) -> Scores:
-    spam, abuse = float(row[0]), float(row[1])
+def _scores(row: list[float]) -> Scores:
+    spam, abuse, _ = row
     return Scores(spam, abuse, max(0.0, 1.0 - spam - abuse))

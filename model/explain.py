@@ -5,31 +5,29 @@ legitimate comment, to ln(p_legitimate / p_runner_up). What is not named one by 
 its own, so that nothing is missing from the sum.
 """
 
-import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from model.arithmetic import NUMPY, Arithmetic
 from model.comment import Comment
-from model.features import VOICES, Encoded, Hashed, encode, texts_of
-from model.hashing import N_COLUMNS, places
+from model.features import VOICES, Encoded, encode, hashed_text
 from model.labels import Label
 from model.linear import LABELS, Floats, MarginClassifier, margins_of
-from model.manuscript import Origins
 from model.named_features import SENTENCES
-from model.text import folded_origins
-from model.verdict import Reason, Span
-from model.windows import IDEOGRAPHS_FROM, Batch
-
-MOST_WORDS = 8
-"""How many words of the text are named one by one."""
+from model.shares import Numbers
+from model.telling_words import spans_of, telling_words
+from model.verdict import Reason
+from model.windows import Batch
 
 LEAST_WEIGHT = 0.05
 """A share of the log-odds below which neither word nor feature is named."""
 
 _SIDES = {True: "for", False: "against"}
-_PUNCTUATION = '.,;:!?"()[]{}…“”„«»。，！？、'  # noqa: RUF001
+_SENTENCES = tuple(SENTENCES.items())
 
 MESSAGES = {
     "base": "Where every comment starts before it is read.",
@@ -39,6 +37,40 @@ MESSAGES = {
 }
 """The reasons that are neither words of the text nor named features, by code."""
 
+_VOICE_CODES = ("author_words", "link_words")
+
+Found = list[list[Reason]]
+"""A list for each comment."""
+
+
+class Questions(NamedTuple):
+    """What there is to explain: an entry for each comment."""
+
+    labels: list[Label]
+    rows: Numbers
+    """Which margin the reasons are about: the label's, or the runner-up's."""
+    factors: Floats
+    """By which a share of the margin becomes one of the log-odds in question."""
+    log_odds: Floats
+    bases: Floats
+
+    @classmethod
+    def of(cls, margins: Floats, estimator: MarginClassifier) -> Self:
+        """Return the questions that margins of shape (n, 2) raise."""
+        log_odds = estimator.log_odds(margins)
+        best = np.column_stack([log_odds, np.zeros(len(margins))]).argmax(axis=1)
+        is_legitimate = best == LABELS.index(Label.LEGITIMATE)
+        rows = np.where(is_legitimate, log_odds.argmax(axis=1), best)
+        signs = np.where(is_legitimate, -1.0, 1.0)
+        factors = signs * estimator.slope_[rows]
+        return cls(
+            [LABELS[index] for index in best.tolist()],
+            rows,
+            factors,
+            signs * log_odds[np.arange(len(rows)), rows],
+            factors * estimator.intercept_[rows] + signs * estimator.shift_[rows],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Explainer:
@@ -46,149 +78,79 @@ class Explainer:
 
     estimator: MarginClassifier
     table: npt.NDArray[np.float32]
+    arithmetic: Arithmetic = NUMPY
 
     def reasons(self, comment: Comment) -> tuple[Reason, ...]:
         """Return the reasons for the comment's scores: the heaviest first, base and rest last."""
-        encoded = encode([comment])
-        margins = margins_of(encoded, self.table, self.estimator)
-        return self.reasons_for(comment, encoded, margins)
+        encoded = encode([comment], self.arithmetic)
+        margins = margins_of(encoded, self.table, self.estimator, self.arithmetic)
+        return self.explain([comment], encoded, margins)[0]
 
-    def reasons_for(
-        self, comment: Comment, encoded: Encoded, margins: Floats
-    ) -> tuple[Reason, ...]:
-        """Return the same for a comment that is encoded and has its margins: one row of each."""
-        all_log_odds = self.estimator.log_odds(margins)[0]
-        label = LABELS[int(np.append(all_log_odds, 0.0).argmax())]
-        k = _margin_behind(label, all_log_odds)
-        sign = -1.0 if label is Label.LEGITIMATE else 1.0
-        factor = sign * float(self.estimator.slope_[k])
-        log_odds = sign * float(all_log_odds[k])
-        intercept = factor * float(self.estimator.intercept_[k])
-        base = intercept + sign * float(self.estimator.shift_[k])
-        named = [
-            *self._words(comment, encoded, k, factor, label),
-            *self._voices(encoded, k, factor),
-            *self._features(encoded, k, factor),
-        ]
-        named.sort(key=lambda reason: -abs(reason.weight or 0.0))
-        rest = log_odds - base - sum(reason.weight or 0.0 for reason in named)
-        return (*named, _reason("base", base), _reason("remainder", rest))
-
-    def _words(
-        self, comment: Comment, encoded: Encoded, k: int, factor: float, label: Label
-    ) -> list[Reason]:
-        """Return the heaviest words of the text, a word that recurs with all its spans."""
-        text = texts_of([comment], encoded.readings)[0][0]
-        shares = factor * _shares(encoded.voices[0], self.table[k], text)
-        units: dict[str, list[tuple[int, int]]] = {}
-        for start, end in _units(text, shares):
-            word = text[start:end].strip(_PUNCTUATION) or text[start:end]
-            units.setdefault(word, []).append((start, end))
-        # Summed up to each code point, so that no unit has to be summed by itself.
-        upto = [0.0, *np.cumsum(shares).tolist()]
-        weights = {
-            unit: sum(upto[end] - upto[start] for start, end in found)
-            for unit, found in units.items()
-        }
-        heaviest = sorted(weights, key=lambda unit: -abs(weights[unit]))[:MOST_WORDS]
-        kept = [unit for unit in heaviest if abs(weights[unit]) >= LEAST_WEIGHT]
-        if not kept:
-            return []
-        origins = _origins(comment, text)
+    def explain(
+        self, comments: Sequence[Comment], encoded: Encoded, margins: Floats
+    ) -> list[tuple[Reason, ...]]:
+        """Return the same for each of the comments, which are encoded and have their margins."""
+        asked = Questions.of(margins, self.estimator)
+        words = self._words(comments, encoded, asked)
+        voices = self._voices(encoded, asked)
+        features = self._features(encoded, asked)
         return [
-            Reason(
-                "words",
-                _sentence(unit, weights[unit], label),
-                weights[unit],
-                _apart([_span(origins[start:end]) for start, end in units[unit]]),
+            _summed(named, log_odds, base)
+            for *named, log_odds, base in zip(
+                words, voices, features, asked.log_odds.tolist(), asked.bases.tolist(), strict=True
             )
-            for unit in kept
         ]
 
-    def _voices(self, encoded: Encoded, k: int, factor: float) -> list[Reason]:
-        found = []
-        for code, hashed in zip(("author_words", "link_words"), encoded.voices[1:], strict=True):
+    def _words(self, comments: Sequence[Comment], encoded: Encoded, asked: Questions) -> Found:
+        """Return the heaviest words of each text, a word that recurs with all its spans."""
+        texts = [hashed_text(reading) for reading in encoded.readings]
+        batch, said = Batch.of(texts), encoded.voices[0]
+        values = asked.factors * said.values
+        shares = self.arithmetic.shares(batch, self.table, asked.rows, values, salt=VOICES[0].salt)
+        words = telling_words(texts, batch, shares, least_weight=LEAST_WEIGHT)
+        return [
+            [
+                Reason("words", _sentence(word.word, word.weight, label), word.weight, spans)
+                for word, spans in zip(found, spans_of(comment, text, found), strict=True)
+            ]
+            for comment, text, found, label in zip(
+                comments, texts, words, asked.labels, strict=True
+            )
+        ]
+
+    def _voices(self, encoded: Encoded, asked: Questions) -> Found:
+        found: Found = [[] for _ in asked.labels]
+        for code, hashed in zip(_VOICE_CODES, encoded.voices[1:], strict=True):
             if not len(hashed.columns):
                 continue
-            total = float(self.table[k].take(hashed.columns).sum(dtype=np.float64))
-            weight = factor * total * float(hashed.values[0])
-            if abs(weight) >= LEAST_WEIGHT:
-                found.append(_reason(code, weight))
+            sums = self.arithmetic.sums(self.table, hashed.columns, hashed.offsets)
+            weights = asked.factors * sums[np.arange(len(sums)), asked.rows] * hashed.values
+            for index in np.flatnonzero(np.abs(weights) >= LEAST_WEIGHT).tolist():
+                found[index].append(_reason(code, float(weights[index])))
         return found
 
-    def _features(self, encoded: Encoded, k: int, factor: float) -> list[Reason]:
-        weights = factor * self.estimator.named_[k] * encoded.named[0]
-        return [
-            Reason(code, sentence, float(weight))
-            for (code, sentence), weight in zip(SENTENCES.items(), weights, strict=True)
-            if abs(weight) >= LEAST_WEIGHT
-        ]
+    def _features(self, encoded: Encoded, asked: Questions) -> Found:
+        found: Found = [[] for _ in asked.labels]
+        weights = asked.factors[:, None] * self.estimator.named_[asked.rows] * encoded.named
+        indices, columns = np.nonzero(np.abs(weights) >= LEAST_WEIGHT)
+        heavy = weights[indices, columns].tolist()
+        for index, column, weight in zip(indices.tolist(), columns.tolist(), heavy, strict=True):
+            found[index].append(Reason(*_SENTENCES[column], weight))
+        return found
+
+
+def _summed(named: Sequence[list[Reason]], log_odds: float, base: float) -> tuple[Reason, ...]:
+    reasons = sorted(
+        [reason for part in named for reason in part],
+        key=lambda reason: -abs(reason.weight or 0.0),
+    )
+    rest = log_odds - base - sum([reason.weight or 0.0 for reason in reasons])
+    return (*reasons, _reason("base", base), _reason("remainder", rest))
 
 
 def _sentence(unit: str, weight: float, label: Label) -> str:
-    return f"“{unit}” speaks {_SIDES[weight > 0]} {label}."
-
-
-def _margin_behind(label: Label, log_odds: Floats) -> int:
-    """Return which margin the reasons are about: the label's, or the runner-up's."""
-    return int(log_odds.argmax()) if label is Label.LEGITIMATE else LABELS.index(label)
+    return f"“{unit}” speaks {_SIDES[weight > 0]} {label.value}."
 
 
 def _reason(code: str, weight: float) -> Reason:
     return Reason(code, MESSAGES[code], weight)
-
-
-def _shares(hashed: Hashed, weights: npt.NDArray[np.float32], text: str) -> Floats:
-    """Return the part of the margin that each code point of the text carries.
-
-    An n-gram that recurs counts once, so that each of its places carries an equal part.
-    """
-    batch = Batch.of([text])
-    keys, starts, ends = places(batch, salt=VOICES[0].salt)
-    _, key_of, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    is_letter = batch.points != ord(" ")
-    n_letters = np.append(0, np.cumsum(is_letter))
-    covered = np.maximum(n_letters[ends] - n_letters[starts], 1) * counts[key_of]
-    each = weights.take(keys & np.uint32(N_COLUMNS - 1)) * float(hashed.values[0]) / covered
-    n = len(batch.points) + 1
-    steps = np.bincount(starts, each, n) - np.bincount(ends, each, n)
-    shares: Floats = (np.cumsum(steps[:-1]) * is_letter)[1:-1]
-    return shares
-
-
-def _units(text: str, shares: Floats) -> list[tuple[int, int]]:
-    """Return start and end of what is named as one: words, or runs of like-minded ideographs."""
-    units: list[tuple[int, int]] = []
-    start = 0
-    for word in text.split(" "):
-        if not word.isascii() and any(ord(letter) >= IDEOGRAPHS_FROM for letter in word):
-            cuts = np.flatnonzero(np.diff(np.sign(shares[start : start + len(word)]))) + 1
-            edges = [start, *(start + cuts).tolist(), start + len(word)]
-            units += itertools.pairwise(edges)
-        elif word:
-            units.append((start, start + len(word)))
-        start += len(word) + 1
-    return units
-
-
-def _origins(comment: Comment, text: str) -> Origins:
-    """Return where each code point of the folded text comes from; most texts hardly change."""
-    if len(comment.text) == len(text) and comment.text.lower() == text:
-        starts = np.arange(len(text), dtype=np.int32)
-        return np.stack((starts, starts + 1), axis=1)
-    return folded_origins(comment.text, comment.format)[1]
-
-
-def _span(origins: npt.NDArray[np.int32]) -> Span:
-    return int(origins[0, 0]), int(origins[:, 1].max())
-
-
-def _apart(spans: list[Span]) -> tuple[Span, ...]:
-    """Return the spans, those that overlap as one: a run of one sign may stand for three of it."""
-    apart: list[Span] = []
-    for start, end in spans:
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
-        else:
-            apart.append((start, end))
-    return tuple(apart)

@@ -78,7 +78,7 @@ def encode(comments: Sequence[Comment], arithmetic: Arithmetic = NUMPY) -> Encod
 def texts_of(comments: Sequence[Comment], readings: Sequence[Reading]) -> tuple[list[str], ...]:
     """Return what is hashed: the texts of each voice, in the order of `VOICES`."""
     return (
-        [_cut(reading.folded) for reading in readings],
+        [hashed_text(reading) for reading in readings],
         [_fold_name(comment.author_name) for comment in comments],
         [
             _address_words(comment, reading)
@@ -87,7 +87,9 @@ def texts_of(comments: Sequence[Comment], readings: Sequence[Reading]) -> tuple[
     )
 
 
-def _cut(folded: str) -> str:
+def hashed_text(reading: Reading) -> str:
+    """Return the beginning of the folded text, as much of it as is hashed."""
+    folded = reading.folded
     return folded if len(folded) <= MAX_CHARACTERS else folded[:MAX_CHARACTERS].rstrip()
 
 

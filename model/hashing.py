@@ -71,20 +71,31 @@ def join(parts: Sequence[Distinct]) -> Distinct:
 
 def _distinct(batch: Batch, salt: int) -> Distinct:
     """Sort the n-grams by text, kind and column, which fit into 32 bits, and drop what recurs."""
-    kinds = kinds_of(batch)
-    keys = _keys(kinds, salt)
-    texts = np.arange(len(batch.offsets) - 1, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
-    if len(texts) > 1:
-        text_of = np.repeat(texts, np.diff(batch.offsets))
-        keys |= np.concatenate([text_of.take(kind.starts) for kind in kinds])
+    keys = _keys_of(kinds_of(batch), batch, salt)
     keys.sort()
     is_first = np.empty(len(keys), np.bool_)
     is_first[:1] = True
     np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
     keys = keys.take(np.flatnonzero(is_first))
-    offsets = np.append(keys.searchsorted(texts), len(keys))
+    offsets = np.append(keys.searchsorted(_numbers(batch)), len(keys))
     keys &= np.uint32(N_COLUMNS - 1)
     return Distinct(keys, offsets)
+
+
+def _keys_of(kinds: list[Kind], batch: Batch, salt: int) -> Points:
+    """Return text, kind and column of every n-gram in one number each."""
+    keys = _keys(kinds, salt)
+    texts = _numbers(batch)
+    if len(texts) > 1:
+        text_of = np.repeat(texts, np.diff(batch.offsets))
+        keys |= np.concatenate([text_of.take(kind.starts) for kind in kinds])
+    return keys
+
+
+def _numbers(batch: Batch) -> Points:
+    """Return the numbers of the texts, as they stand in a key."""
+    n = len(batch.offsets) - 1
+    return np.arange(n, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
 
 
 def _keys(kinds: list[Kind], salt: int) -> Points:
@@ -99,15 +110,15 @@ def _keys(kinds: list[Kind], salt: int) -> Points:
 
 
 def places(batch: Batch, *, salt: int) -> tuple[Points, Offsets, Offsets]:
-    """Return of every n-gram of all kinds a key, its start and its end.
+    """Return of every n-gram of one part of a batch a key, its start and its end.
 
-    N-grams of one kind that share a column, such as those that recur, have one key; the lowest
-    ``N_BITS`` bits of it are the column.
+    N-grams of one text and kind that share a column, such as those that recur, have one key; the
+    lowest ``N_BITS`` bits of it are the column.
     """
     kinds = kinds_of(batch)
     starts = np.concatenate([kind.starts for kind in kinds])
     ends = np.concatenate([_ends(kind) for kind in kinds])
-    return _keys(kinds, salt), starts, ends
+    return _keys_of(kinds, batch, salt), starts, ends
 
 
 def grams(batch: Batch, *, salt: int) -> Iterator[Grams]:

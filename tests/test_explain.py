@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.comment import Comment, TextFormat
-from model.explain import LEAST_WEIGHT, MESSAGES, MOST_WORDS, Explainer
+from model.explain import LEAST_WEIGHT, MESSAGES, Explainer
 from model.features import encode
 from model.labels import Label
 from model.linear import LABELS, margins_of
 from model.named_features import SENTENCES
+from model.telling_words import MOST_WORDS
 from model.text import read
 from model.verdict import Reason
 from tests.small_model import (
