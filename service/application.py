@@ -5,9 +5,10 @@ from importlib.metadata import version
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, pages
+from service import api, pages, review
 from service.accounts import Keyring
 from service.api import errors
+from service.api.attempts import Attempts
 from service.api.context import Services
 from service.api.headers import add_headers
 from service.api.limits import RateLimits
@@ -46,6 +47,7 @@ def build(settings: Settings) -> APIFlask:
     for blueprint in api.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(review.blueprint)
     _trust_proxies(app, settings.trusted_proxies)
     return app
 
@@ -59,6 +61,7 @@ def _services(settings: Settings) -> Services:
         keyring=Keyring(store),
         live_model=live_model,
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
+        attempts=Attempts(settings.home),
         metrics=Metrics(live_model),
         pseudonyms=Pseudonyms(store, settings.secret_key),
     )

@@ -23,6 +23,8 @@ from service.store import Connection, Store, audit
 from service.store import moderators as table
 from service.store.moderators import Membership, Moderator
 
+__all__ = ["Membership", "Moderator", "Role"]
+
 LINK_LASTS = dt.timedelta(days=3)
 LEAST_PASSWORD = 10
 """Characters. NIST SP 800-63B asks for length and for nothing else."""

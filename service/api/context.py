@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 
 from service.accounts import Keyring
+from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -34,6 +35,7 @@ class Services:
     keyring: Keyring
     live_model: LiveModel
     rate_limits: RateLimits
+    attempts: Attempts
     metrics: Metrics
     pseudonyms: Pseudonyms
 

@@ -71,6 +71,7 @@ class RateLimited(Refusal):
     code = "rate_limited"
 
     def __init__(self, limit: str, *, seconds_left: int) -> None:
+        self.seconds_left = seconds_left
         super().__init__(
             f"this API key may make {limit} requests; try again in {seconds_left} s",
             headers={"Retry-After": str(seconds_left)},

@@ -6,7 +6,7 @@ import click
 
 from service import moderators as people
 from service.cli.context import moment, open_store, show
-from service.moderators import Role
+from service.moderators import Moderator, Role
 from service.settings import Settings
 
 OPERATOR = "operator"
@@ -96,7 +96,7 @@ def restore(name: str) -> None:
         people.set_disabled(store, people.find(store, name), False, who=OPERATOR, now=now)
 
 
-def _link(moderator: people.Moderator) -> str:
+def _link(moderator: Moderator) -> str:
     settings = Settings.from_environment()
     token = people.welcome_token(moderator, settings.secret_key)
     return f"{settings.address}/review/welcome/{token}"

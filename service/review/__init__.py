@@ -1,0 +1,5 @@
+"""The moderators' pages; `blueprint` is all that the service needs of them."""
+
+from service.review.routes import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,44 @@
+"""The page of the person who is signed in: sites, password, sessions."""
+
+import datetime as dt
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service import moderators
+from service.api.context import services
+from service.api.refusals import RateLimited
+from service.errors import PasswordTooShort, WrongPassword
+from service.review import people
+
+
+def show() -> ResponseReturnValue:
+    """Show who is signed in and what they look after."""
+    return _page({})
+
+
+def change_password() -> ResponseReturnValue:
+    """Set another password for who knows the old one; all other sessions end."""
+    who, store = people.person(), services().store
+    now = dt.datetime.now(dt.UTC)
+    try:
+        services().attempts.spend(who.name, request.remote_addr or "")
+        moderators.check_password(store, who.name, request.form.get("current", ""))
+        moderator = moderators.choose_password(
+            store, who.moderator, request.form.get("password", ""), who=who.who, now=now
+        )
+    except RateLimited:
+        return _page({"current": "Too many attempts. Try again later."}, 429)
+    except WrongPassword:
+        return _page({"current": "This is not your password."}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except PasswordTooShort as error:
+        return _page({"password": f"{error}.".capitalize()}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    people.sign_in(moderator, now=now)
+    flash("Your password is changed; other sessions are over.")
+    return redirect(url_for("review.show_account"), HTTPStatus.SEE_OTHER)
+
+
+def _page(errors: dict[str, str], status: int = HTTPStatus.OK) -> ResponseReturnValue:
+    page = render_template("review/account.html", errors=errors, least=moderators.LEAST_PASSWORD)
+    return page, status
