@@ -48,6 +48,8 @@ class NewCommentRow:
     urgency: float = 0.0
     """Where it stands among those that wait: the most useful one has the most."""
     held_by_flags_until: dt.datetime | None = None
+    lapsed_revision: int | None = None
+    """The revision that flags hid until that lapsed: they do not hide it a second time."""
     flag_weight: float = 0.0
     vote_weight: float = 0.0
     promoted: bool = False
@@ -74,6 +76,8 @@ class RevisionRow:
     comment_id: int
     number: int
     """From 1."""
+    same_as: int = 1
+    """The first revision that says the same, but for small changes."""
     text: str | None
     """None where the site keeps no text, or it was pruned."""
     format: TextFormat

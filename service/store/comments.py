@@ -31,6 +31,7 @@ class Besides(TypedDict, total=False):
     waiting: Waiting | None
     urgency: float
     held_by_flags_until: dt.datetime | None
+    lapsed_revision: int | None
     flag_weight: float
     vote_weight: float
     promoted: bool
@@ -76,7 +77,7 @@ def find(
 
 
 def of_request(
-    connection: Connection, site_id: int, *, external_id: str | None, idempotency_key: str | None
+    connection: Connection, site_id: int, external_id: str | None, idempotency_key: str | None
 ) -> list[CommentRow]:
     """Return the comments that were stored under this name or this key: none, one or two."""
     asked = {"site": site_id, "external_id": external_id, "idempotency_key": idempotency_key}

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, insert, select
 
 from model.comment import TextFormat
 from service.store.comment_rows import RevisionRow
@@ -30,6 +30,20 @@ def get(connection: Connection, comment_id: int, number: int) -> RevisionRow:
 def of_comment(connection: Connection, comment_id: int) -> list[RevisionRow]:
     """Return all revisions of a comment, the oldest first."""
     return [_revision(row) for row in connection.execute(_ALL, {"comment": comment_id})]
+
+
+def same_revisions(
+    comment_id: BindParameter[int], revision: BindParameter[int]
+) -> Select[tuple[int]]:
+    """Select the numbers of the revisions that say the same as one, but for small changes.
+
+    What people decided or flagged of one of them counts for all.
+    """
+    this = revisions.alias()
+    first = select(this.c.same_as).where(this.c.comment_id == comment_id, this.c.number == revision)
+    return select(revisions.c.number).where(
+        revisions.c.comment_id == comment_id, revisions.c.same_as == first.scalar_subquery()
+    )
 
 
 def _revision(row: Row[Any]) -> RevisionRow:

@@ -48,6 +48,8 @@ comments = Table(
     Column("waiting", String(16)),
     Column("urgency", Float, nullable=False, server_default="0"),
     Column("held_by_flags_until", UtcDateTime),
+    # The revision that flags hid until that lapsed: they do not hide it a second time.
+    Column("lapsed_revision", Integer),
     Column("flag_weight", Float, nullable=False, server_default="0"),
     Column("vote_weight", Float, nullable=False, server_default="0"),
     Column("promoted", Boolean, nullable=False, server_default=text("false")),

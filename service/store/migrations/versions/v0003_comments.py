@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("waiting", sa.String(16)),
         sa.Column("urgency", sa.Float, server_default="0", nullable=False),
         sa.Column("held_by_flags_until", sa.DateTime(timezone=True)),
+        sa.Column("lapsed_revision", sa.Integer),
         sa.Column("flag_weight", sa.Float, server_default="0", nullable=False),
         sa.Column("vote_weight", sa.Float, server_default="0", nullable=False),
         sa.Column("promoted", sa.Boolean, server_default=sa.text("(false)"), nullable=False),
