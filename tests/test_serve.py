@@ -152,9 +152,10 @@ def short_lived(home: Path) -> Iterator[Started]:
 
 
 def test_the_first_start_shows_a_key_that_works(service: Started) -> None:
-    first, second = service.printed
+    first, second, third = service.printed
     assert re.fullmatch("API key of the site 'default', shown this once: [a-z0-9]{32}", first)
-    assert second == f"Chaffinch serves at http://127.0.0.1:{service.port}"
+    assert second.startswith("To choose the password of the moderator 'admin': http://127.0.0.1")
+    assert third == f"Chaffinch serves at http://127.0.0.1:{service.port}"
     status, verdict = service.score("The roses are lovely.")
     assert status == 200
     # In the mode log-only the verdict would say what would have been done.

@@ -7,15 +7,18 @@ import structlog
 
 from model.labels import Mode
 from service import accounts, logs
+from service import moderators as moderators_of_sites
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
-from service.cli.moderators import moderators
+from service.cli.moderators import moderators, welcome_link
 from service.cli.sites import sites
 from service.errors import SiteExists
+from service.moderators import Role
 from service.settings import SETTINGS, Settings, unknown_variables
 from service.store import Store
 
 FIRST_SITE = "default"
+FIRST_ADMIN = "admin"
 
 log = structlog.get_logger()
 
@@ -41,8 +44,8 @@ main.add_command(moderators)
 def serve() -> None:
     """Serve until stopped by Ctrl-C or SIGTERM.
 
-    The first start makes the database, the site "default" in mode post, and an API key for it,
-    which is printed this once.
+    The first start makes the database, the site "default" in mode post, an API key for it, which
+    is printed this once, and its first moderator, whose link for choosing a password is printed.
     """
     # Costs most of a second, which no other command should pay.
     from service.serve import listening_address
@@ -52,8 +55,10 @@ def serve() -> None:
     listening_address(settings.host, settings.port)  # before a key is made and shown
     with open_store() as store:
         key = _first_key(store)
+        link = None if key is None else _first_admin(store, settings)
     if key is not None:
         click.echo(f"API key of the site {FIRST_SITE!r}, shown this once: {key}")
+        click.echo(f"To choose the password of the moderator {FIRST_ADMIN!r}: {link}")
     serve_until_stopped(
         settings, listening=lambda: click.echo(f"Chaffinch serves at {settings.address}")
     )
@@ -68,6 +73,14 @@ def _first_key(store: Store) -> str | None:
     except SiteExists:  # another first start was quicker, and shows the key
         return None
     return accounts.create_key(store, FIRST_SITE, now=now)
+
+
+def _first_admin(store: Store, settings: Settings) -> str:
+    now = dt.datetime.now(dt.UTC)
+    admin = moderators_of_sites.add_moderator(
+        store, FIRST_ADMIN, [FIRST_SITE], Role.ADMIN, who="operator", now=now
+    )
+    return welcome_link(admin, settings)
 
 
 @main.command()

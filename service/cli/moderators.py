@@ -40,7 +40,7 @@ def add(name: str, sites: tuple[str, ...], role: str, sections: tuple[str, ...])
             store, name, sites, Role(role), sections=sections, who=OPERATOR, now=now
         )
     if moderator.password_hash is None:
-        click.echo(_link(moderator))
+        click.echo(welcome_link(moderator, Settings.from_environment()))
 
 
 @moderators.command(name="list")
@@ -70,7 +70,7 @@ def reset(name: str) -> None:
     with open_store() as store:
         people.end_sessions(store, people.find(store, name), who=OPERATOR, now=now)
         moderator = people.find(store, name)
-    click.echo(_link(moderator))
+    click.echo(welcome_link(moderator, Settings.from_environment()))
 
 
 @moderators.command()
@@ -96,7 +96,7 @@ def restore(name: str) -> None:
         people.set_disabled(store, people.find(store, name), False, who=OPERATOR, now=now)
 
 
-def _link(moderator: Moderator) -> str:
-    settings = Settings.from_environment()
+def welcome_link(moderator: Moderator, settings: Settings) -> str:
+    """Return the address at which a moderator chooses a password."""
     token = people.welcome_token(moderator, settings.secret_key)
     return f"{settings.address}/review/welcome/{token}"

@@ -1,9 +1,10 @@
 """The blueprint of the moderators' pages: their addresses, and what happens to errors."""
 
 from http import HTTPStatus
+from typing import cast
 
 from apiflask import APIBlueprint
-from flask import redirect, render_template, request, url_for
+from flask import Flask, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
@@ -47,7 +48,7 @@ def home() -> ResponseReturnValue:
 
 @blueprint.record_once
 def _prepare(state: BlueprintSetupState) -> None:
-    people.prepare(state.app)
+    people.prepare(cast(Flask, state.app))
 
 
 @blueprint.context_processor
