@@ -22,13 +22,16 @@ from service.store.tables.journal import (
 )
 from service.store.tables.knowledge import bands, list_entries, list_versions, signatures, waves
 from service.store.tables.readers import authors, flags, promotions, readers, votes
+from service.store.tables.review import appeals, claims
 
 __all__ = [
     "UtcDateTime",
+    "appeals",
     "audit_log",
     "authors",
     "bands",
     "changes",
+    "claims",
     "comments",
     "decisions",
     "flags",

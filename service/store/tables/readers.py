@@ -15,6 +15,8 @@ flags = Table(
     Column("kind", String(16), nullable=False),
     Column("note", String(2000), nullable=False, server_default=""),
     Column("weight", Float, nullable=False),
+    # Whether the reader's record was too short to say anything when they flagged.
+    Column("is_fresh", Boolean, nullable=False),
     Column("agreed", Boolean),  # with the decision that came later; none until there is one
     Column("created_at", UtcDateTime, nullable=False),
     Unique("comment_id", "reader_id"),
@@ -28,6 +30,8 @@ votes = Table(
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
     Column("reader_id", ForeignKey("readers.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(16), nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("is_fresh", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Unique("comment_id", "reader_id", "kind"),
     Index("ix_votes_reader_id", "reader_id"),
