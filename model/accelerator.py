@@ -4,16 +4,19 @@
 that cannot be written, in the user's cache, so that only the first start takes a few seconds.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from model import kernels, share_kernels
-from model.arithmetic import NUMPY, Arithmetic
+from model.arithmetic import NUMPY, Arithmetic, Letters
 from model.hashing import Distinct, join
-from model.windows import GAPS, Batch
+from model.language_evidence import evidence_loop
+from model.language_profiles import Profiles
+from model.shares import Floats, Numbers, Weights
+from model.windows import GAPS, Batch, Offsets
 
 
 @cache
@@ -36,34 +39,34 @@ def fastest() -> Arithmetic:
 
 def _compiled(numba: Any) -> Arithmetic:
     """Compile for these types at once: nothing is left for the first request."""
-    numbers, texts, gaps, floats = (
+    numbers, texts, gaps, floats, letters, keys, rows = (
         numba.types.Array(kind, 1, "C", readonly=True)
-        for kind in (numba.uint32, numba.int64, numba.boolean, numba.float64)
+        for kind in (
+            *(numba.uint32, numba.int64, numba.boolean, numba.float64),
+            *(numba.uint16, numba.uint64, numba.int32),
+        )
     )
     table = numba.types.Array(numba.float32, 2, "C", readonly=True)
-    options = {"nogil": True, "cache": True}
     hashes, ends, each = (
         numba.types.Array(kind, 2, "C") for kind in (numba.uint32, numba.int64, numba.float64)
     )
-    find = numba.njit((numbers, texts, gaps), **options)(kernels.find)
-    keep = numba.njit((hashes, ends, numba.int64), **options)(kernels.keep)
-    sums = numba.njit((table, numbers, texts), **options)(kernels.sums)
-    parts = numba.njit((hashes, ends, table, texts, floats), **options)(share_kernels.parts)
-    spread = numba.njit((numbers, texts, gaps, each, ends), **options)(share_kernels.spread)
+
+    def compiled(function: Callable[..., Any], *types: Any) -> Any:
+        return numba.njit(types, nogil=True, cache=True)(function)
+
+    find = compiled(kernels.find, numbers, texts, gaps)
+    keep = compiled(kernels.keep, hashes, ends, numba.int64)
+    sums = compiled(kernels.sums, table, numbers, texts)
+    parts = compiled(share_kernels.parts, hashes, ends, table, texts, floats)
+    spread = compiled(share_kernels.spread, numbers, texts, gaps, each, ends)
+    add_up = compiled(evidence_loop, letters, texts, keys, rows, table)
 
     def distinct(batch: Batch, *, salt: int) -> Distinct:
         # Part by part, so that a large batch takes little memory.
         parts = (find(part.points, part.offsets, GAPS) for part in batch.parts())
         return join([Distinct(*keep(*part, salt)) for part in parts])
 
-    def shares(
-        batch: Batch,
-        table: npt.NDArray[np.float32],
-        rows: npt.NDArray[np.int64],
-        values: npt.NDArray[np.float64],
-        *,
-        salt: int,
-    ) -> npt.NDArray[np.float64]:
+    def shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, *, salt: int) -> Floats:
         found, start = [np.zeros(0)], 0
         for part in batch.parts():
             end = start + len(part.offsets) - 1
@@ -74,4 +77,9 @@ def _compiled(numba: Any) -> Arithmetic:
             start = end
         return np.concatenate(found)
 
-    return Arithmetic("numba", distinct, sums, shares)
+    def evidence(letters: Letters, starts: Offsets, profiles: Profiles) -> Weights:
+        ngrams = profiles.ngrams
+        found: Weights = add_up(letters, starts, ngrams.keys, ngrams.rows, profiles.evidence)
+        return found
+
+    return Arithmetic("numba", distinct, sums, shares, evidence)

@@ -8,8 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import Columns, Distinct, distinct
-from model.shares import shares
+from model.language_evidence import evidence
+from model.language_profiles import Profiles
+from model.shares import Floats, Numbers, Weights, shares
 from model.windows import Batch, Offsets
+
+Letters = npt.NDArray[np.uint16]
 
 
 class Hashing(Protocol):
@@ -24,12 +28,12 @@ class Sharing(Protocol):
     def __call__(
         self,
         batch: Batch,
-        table: npt.NDArray[np.float32],
-        rows: npt.NDArray[np.int64],
-        values: npt.NDArray[np.float64],
+        table: Weights,
+        rows: Numbers,
+        values: Floats,
         *,
         salt: int,
-    ) -> npt.NDArray[np.float64]: ...
+    ) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,14 @@ class Arithmetic:
 
     name: str
     distinct: Hashing
-    sums: Callable[[npt.NDArray[np.float32], Columns, Offsets], npt.NDArray[np.float64]]
+    sums: Callable[[Weights, Columns, Offsets], Floats]
     """From a table of shape (2, N_COLUMNS) and the columns of n texts: sums of shape (n, 2)."""
     shares: Sharing
+    evidence: Callable[[Letters, Offsets, Profiles], Weights]
+    """What the letters of n texts say for each language, as `model.language_evidence` tells."""
 
 
-def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.float64]:
+def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> Floats:
     """Return the sum of each text's run of values; 0 for a text that has none."""
     sums = np.zeros(len(offsets) - 1)
     held = np.flatnonzero(offsets[1:] != offsets[:-1])
@@ -52,10 +58,8 @@ def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.fl
     return sums
 
 
-def _sums(
-    table: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
-) -> npt.NDArray[np.float64]:
+def _sums(table: Weights, columns: Columns, offsets: Offsets) -> Floats:
     return np.stack([sum_by_text(row.take(columns), offsets) for row in table], axis=1)
 
 
-NUMPY = Arithmetic("NumPy", distinct, _sums, shares)
+NUMPY = Arithmetic("NumPy", distinct, _sums, shares, evidence)

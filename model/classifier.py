@@ -49,6 +49,7 @@ class Classifier:
         guesses = language.guess_languages(
             [reading.visible for reading in encoded.readings],
             [comment.language for comment in comments],
+            self.arithmetic,
         )
         reasons: Sequence[tuple[Reason, ...]] = [()] * len(comments)
         if explain:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 LETTER_BITS = 12  # a letter is a number under 4,096, an n-gram three of them in one key
 _SLOT_BITS = 18
-_MULTIPLIERS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93)  # odd, their bits well mixed
+SLOT_SHIFT = 64 - _SLOT_BITS
+MULTIPLIERS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93)  # odd, their bits well mixed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +86,6 @@ def _ending_at_each(letters: NDArray[np.uint16]) -> NDArray[np.uint64]:
 
 def _slots(keys: NDArray[np.uint64], choice: int) -> NDArray[np.int64]:
     """Return the first (0) or the second (1) slot of each key."""
-    slots = keys * np.uint64(_MULTIPLIERS[choice])
-    slots >>= np.uint64(64 - _SLOT_BITS)
+    slots = keys * np.uint64(MULTIPLIERS[choice])
+    slots >>= np.uint64(SLOT_SHIFT)
     return slots.view(np.int64)

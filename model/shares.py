@@ -15,11 +15,10 @@ GRAIN = 2.0**-40
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float32]
 
 
-def shares(
-    batch: Batch, table: npt.NDArray[np.float32], rows: Numbers, values: Floats, *, salt: int
-) -> Floats:
+def shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, *, salt: int) -> Floats:
     """Return the share of each code point of the batch; spaces carry none.
 
     The shares of text ``i`` add up to the sum of its n-grams' weights in ``table[rows[i]]``, times
@@ -33,9 +32,7 @@ def shares(
     return np.concatenate(found)
 
 
-def _shares(
-    batch: Batch, table: npt.NDArray[np.float32], rows: Numbers, values: Floats, salt: int
-) -> Floats:
+def _shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, salt: int) -> Floats:
     keys, starts, ends = places(batch, salt=salt)
     text_of = np.repeat(np.arange(len(rows)), np.diff(batch.offsets)).take(starts)
     is_letter = batch.points != ord(" ")

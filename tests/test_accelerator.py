@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import model
-from model import artifact
+from model import artifact, language
 from model.accelerator import fastest
 from model.arithmetic import NUMPY, Arithmetic
 from model.classifier import Classifier
@@ -21,6 +21,7 @@ from model.comment import Comment, TextFormat
 from model.features import encode
 from model.hashing import N_COLUMNS
 from model.judge import judge
+from model.language_letters import letters_of, readable
 from model.linear import margins_of
 from model.policy import Policy
 from model.windows import Batch
@@ -54,7 +55,7 @@ ODD_TEXTS = [
 ]
 NAME = "import model.accelerator; print(model.accelerator.fastest().name)"
 SCORE = """
-from model import artifact
+from model import artifact, language
 from model.classifier import Classifier
 from model.comment import Comment
 classifier = Classifier.from_directory(artifact.BASELINE_DIRECTORY)
@@ -201,3 +202,12 @@ def test_where_nothing_compiled_can_be_kept_numpy_scores(tmp_path):
     where = "import model; print(model.__file__)\n" + NAME
     found = run(where, tmp_path, HOME=nowhere, XDG_CACHE_HOME=nowhere, NUMBA_CACHE_DIR="")
     assert found.splitlines() == [str(copy / "__init__.py"), "NumPy"]
+
+
+def test_languages_are_guessed_alike(plain, accelerated):
+    texts = [example.text for example in examples()] + ODD_TEXTS[:-1]
+    letters, starts = letters_of([readable(text) for text in texts], language.load())
+    by_numpy, by_numba = (
+        one.arithmetic.evidence(letters, starts, language.load()) for one in (plain, accelerated)
+    )
+    assert (by_numpy == by_numba).all()
