@@ -34,6 +34,14 @@ class InvalidSiteName(AccountError):
         )
 
 
+class InvalidOption(AccountError):
+    """A choice of a site is not one that it has."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(f"{option}: {reason}")
+        self.option = option
+
+
 class SiteExists(AccountError):
     """There is a site of that name."""
 
@@ -157,6 +165,13 @@ class ErasedComment(RecordError):
         super().__init__(f"the comment {name!r} was erased; an erased one is never stored again")
 
 
+class LegalHold(RecordError):
+    """A comment must be kept for the time being."""
+
+    def __init__(self, guid: str) -> None:
+        super().__init__(f"the comment {guid!r} is under a legal hold; lift that before erasing it")
+
+
 class AnotherComment(RecordError):
     """A repeat is not the comment that it repeats."""
 
@@ -164,4 +179,29 @@ class AnotherComment(RecordError):
         super().__init__(
             f"another comment was sent with this {means} before; "
             "send an edit with PUT, and another comment under another one"
+        )
+
+
+class UnknownDecision(RecordError):
+    """There is no decision of that number on the comment."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"there is no decision {number} on this comment")
+
+
+class OutrankedUndo(RecordError):
+    """A platform would take back what a moderator decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a moderator decided this; only a moderator can take it back, in the queue"
+        )
+
+
+class UnknownReason(RecordError):
+    """The site's list has no such reason."""
+
+    def __init__(self, reason: str, known: list[str]) -> None:
+        super().__init__(
+            f"{reason!r} is not on the site's list of reasons, which has {', '.join(known)}"
         )

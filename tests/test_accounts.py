@@ -13,6 +13,7 @@ from model.labels import Mode
 from service.accounts import Keyring, Scope, create_key, create_site, hash_key
 from service.errors import InvalidSiteName, MissingScope, RevokedKey, UnknownKey, UnknownSite
 from service.settings import Settings
+from service.site_settings import change_site
 from service.store import Store
 
 
@@ -140,10 +141,12 @@ def test_a_busy_key_costs_one_look_into_the_database_a_second(
         keyring.identify(garden, scope=Scope.SCORE)
 
 
-def test_a_change_of_a_site_applies_within_a_second(store: Store, garden: str) -> None:
+def test_a_change_of_a_site_applies_within_a_second(
+    store: Store, garden: str, now: dt.datetime
+) -> None:
     clock = Clock()
     keyring = Keyring(store, clock)
     assert keyring.identify(garden, scope=Scope.SCORE).site.mode is Mode.LOG_ONLY
-    store.change_site("garden", mode=Mode.POST)
+    change_site(store, "garden", who="operator", now=now, mode=Mode.POST)
     clock.seconds = 1.0
     assert keyring.identify(garden, scope=Scope.SCORE).site.mode is Mode.POST

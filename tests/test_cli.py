@@ -94,7 +94,7 @@ def test_a_site_is_changed_by_name(chaffinch: Command) -> None:
 def test_a_change_needs_to_be_said(chaffinch: Command) -> None:
     result = chaffinch("sites", "set", "garden")
     assert result.exit_code == 2
-    assert "--mode or --strictness" in result.stderr
+    assert "say what to change" in result.stderr
 
 
 def test_a_key_is_told_by_its_end_and_never_shown(chaffinch: Command) -> None:

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import artifact
-from model.artifact import read_card
-from model.card import Card
+from model.card import Card, read_card
 from model.comment import Comment
 from model.goals import NEVER, USUAL, Goals, GoalsError, clearly_fine, thresholds_for
 from model.labels import Action, Mode, Strictness

@@ -52,16 +52,8 @@ def test_a_name_is_taken_once(store: Store, now: dt.datetime) -> None:
     assert store.site("garden").mode is Mode.POST
 
 
-def test_only_what_is_named_of_a_site_changes(store: Store, now: dt.datetime) -> None:
-    store.add_site("garden", Mode.LOG_ONLY, created_at=now)
-    assert store.change_site("garden", mode=Mode.POST).strictness is Strictness.BALANCED
-    changed = store.change_site("garden", strictness=Strictness.STRICT)
-    assert (changed.mode, changed.strictness) == (Mode.POST, Strictness.STRICT)
-    assert changed == store.site("garden")
-
-
 def test_a_site_that_is_not_there_is_an_error_with_a_cure(store: Store) -> None:
-    for ask in (store.site, store.keys, store.change_site):
+    for ask in (store.site, store.keys):
         with pytest.raises(UnknownSite, match="`chaffinch sites add garden` adds it"):
             ask("garden")
 

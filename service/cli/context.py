@@ -14,6 +14,9 @@ from service.errors import ServiceError
 from service.settings import Settings
 from service.store import Store
 
+OPERATOR = "operator"
+"""Who stands in the audit log for what is done on the command line."""
+
 
 class PlainGroup(click.Group):
     """Commands whose foreseen errors are one sentence on stderr, without a traceback."""

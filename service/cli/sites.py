@@ -4,12 +4,12 @@ import datetime as dt
 
 import click
 
-from model.labels import Mode, Strictness
+from model.labels import Mode
 from service import accounts
 from service.cli.context import moment, open_store, show
+from service.cli.site_settings import set_options, show_options
 
 MODES = click.Choice([mode.value for mode in Mode])
-STRICTNESSES = click.Choice([strictness.value for strictness in Strictness])
 
 
 @click.group()
@@ -52,18 +52,5 @@ def list_sites() -> None:
     show(("name", "mode", "strictness", "added"), rows)
 
 
-@sites.command(name="set")
-@click.argument("name")
-@click.option("--mode", type=MODES, help="What the machine may do.")
-@click.option("--strictness", type=STRICTNESSES, help="Which thresholds of the model apply.")
-def change(name: str, mode: str | None, strictness: str | None) -> None:
-    """Change the mode or the strictness of the site NAME; it applies within two seconds."""
-    if mode is None and strictness is None:
-        raise click.UsageError("say what to change: --mode or --strictness")
-    with open_store() as store:
-        site = store.change_site(
-            name,
-            mode=Mode(mode) if mode else None,
-            strictness=Strictness(strictness) if strictness else None,
-        )
-    click.echo(f"{site.name}: mode {site.mode}, strictness {site.strictness}", err=True)
+sites.add_command(set_options)
+sites.add_command(show_options)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from model.labels import Mode, Strictness
 from model.policy import Policy
+from service.site_options import SiteOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,23 @@ class Site:
     reject_abuse: bool
     languages: tuple[str, ...]
     """ISO 639-1 codes of the languages that its readers are known to write in."""
+    options: SiteOptions
     created_at: dt.datetime
 
     @property
     def policy(self) -> Policy:
         """What the site asks of the machine."""
-        return Policy(mode=self.mode, strictness=self.strictness, reject_abuse=self.reject_abuse)
+        options = self.options
+        return Policy(
+            mode=self.mode,
+            strictness=self.strictness,
+            reject_abuse=self.reject_abuse,
+            goals=options.goals(self.strictness),
+            trackback_strictness=options.trackback_strictness,
+            hold_new_authors=options.hold_new_authors,
+            publish_clearly_fine=options.publish_clearly_fine,
+            publish_trusted=options.publish_trusted,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +48,7 @@ class Key:
     last4: str
     """The last four characters, for a person to tell keys apart."""
     scopes: frozenset[str]
+    daily_quota: int | None
+    """Requests a day; None for as many as the rate limit allows."""
     created_at: dt.datetime
     revoked_at: dt.datetime | None

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Connection, Row, insert, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
-from model.labels import Mode, Strictness
-from service.errors import SiteExists, StoreError, UnknownKeyId, UnknownSite
+from model.labels import Mode
+from service.errors import SiteExists, StoreError
+from service.store import accounts, audit
 from service.store.engine import WRITES, connect
 from service.store.migrate import migrate
 from service.store.rows import Key, Site
-from service.store.tables import keys, sites
+from service.store.tables import sites
 
 T = TypeVar("T")
 
@@ -63,44 +64,25 @@ class Store:
 
     def add_site(self, name: str, mode: Mode, *, created_at: dt.datetime) -> Site:
         """Add a site and return it. Raises `SiteExists`."""
-        row = insert(sites).values(
-            name=name,
-            mode=mode.value,
-            strictness=Strictness.BALANCED.value,
-            reject_abuse=False,
-            languages="",
-            created_at=created_at,
-        )
+
+        def work(connection: Connection) -> Site:
+            site = accounts.add_site(connection, name, mode, at=created_at)
+            added = {"name": name, "mode": mode.value}
+            _audit(connection, site.id, "site.add", created_at, added)
+            return site
+
         try:
-            with self._writing() as connection:
-                connection.execute(row)
+            return self.write(work)
         except IntegrityError as error:
             raise SiteExists(name) from error
-        return self.site(name)
 
     def sites(self) -> list[Site]:
         """Return all sites in the order of their names."""
-        with self._reading() as connection:
-            return [_site(row) for row in connection.execute(_SITES.order_by(sites.c.name))]
+        return self.read(accounts.all_sites)
 
     def site(self, name: str) -> Site:
         """Return one site. Raises `UnknownSite`."""
-        with self._reading() as connection:
-            row = connection.execute(_SITES.where(sites.c.name == name)).one_or_none()
-        if row is None:
-            raise UnknownSite(name)
-        return _site(row)
-
-    def change_site(
-        self, name: str, *, mode: Mode | None = None, strictness: Strictness | None = None
-    ) -> Site:
-        """Change what is given and return the site. Raises `UnknownSite`."""
-        given = {"mode": mode, "strictness": strictness}
-        changes = {column: value.value for column, value in given.items() if value is not None}
-        if changes:
-            with self._writing() as connection:
-                connection.execute(update(sites).where(sites.c.name == name).values(changes))
-        return self.site(name)
+        return self.read(lambda connection: accounts.site(connection, name))
 
     def add_key(
         self,
@@ -109,48 +91,56 @@ class Store:
         last4: str,
         scopes: Iterable[str],
         *,
+        daily_quota: int | None = None,
         created_at: dt.datetime,
     ) -> None:
         """Add an API key, known by its hash alone, to a site. Raises `UnknownSite`."""
-        row = insert(keys).values(
-            site_id=self.site(site_name).id,
-            hash=key_hash,
-            last4=last4,
-            scopes=" ".join(sorted(scopes)),
-            created_at=created_at,
-        )
-        with self._writing() as connection:
-            connection.execute(row)
+        scopes = sorted(scopes)
+
+        def work(connection: Connection) -> None:
+            site = accounts.site(connection, site_name)
+            accounts.add_key(
+                connection,
+                site.id,
+                key_hash,
+                last4,
+                scopes,
+                daily_quota=daily_quota,
+                at=created_at,
+            )
+            added = {"last4": last4, "scopes": scopes, "daily_quota": daily_quota}
+            _audit(connection, site.id, "key.add", created_at, added)
+
+        self.write(work)
 
     def keys(self, site_name: str | None = None) -> list[Key]:
         """Return the keys of one site or of all, revoked ones too, the oldest first.
 
         Raises `UnknownSite`.
         """
-        wanted = _KEYS.order_by(keys.c.id)
-        if site_name is not None:
-            wanted = wanted.where(keys.c.site_id == self.site(site_name).id)
-        with self._reading() as connection:
-            return [_key(row) for row in connection.execute(wanted)]
+
+        def work(connection: Connection) -> list[Key]:
+            site_id = None if site_name is None else accounts.site(connection, site_name).id
+            return accounts.all_keys(connection, site_id)
+
+        return self.read(work)
 
     def revoke_key(self, key_id: int, *, now: dt.datetime) -> Key:
         """Revoke a key for good and return it; one revoked before keeps its time.
 
         Raises `UnknownKeyId`.
         """
-        revoke = update(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None))
-        with self._writing() as connection:
-            connection.execute(revoke.values(revoked_at=now))
-            row = connection.execute(_KEYS.where(keys.c.id == key_id)).one_or_none()
-        if row is None:
-            raise UnknownKeyId(key_id)
-        return _key(row)
+
+        def work(connection: Connection) -> Key:
+            key = accounts.revoke_key(connection, key_id, at=now)
+            _audit(connection, key.site_id, "key.revoke", now, {"last4": key.last4})
+            return key
+
+        return self.write(work)
 
     def find_key(self, key_hash: str) -> tuple[Site, Key] | None:
         """Return the key of that hash and its site, or None when there is no such key."""
-        with self._reading() as connection:
-            row = connection.execute(_KEYS.where(keys.c.hash == key_hash)).one_or_none()
-        return None if row is None else (_site(row), _key(row))
+        return self.read(lambda connection: accounts.find_key(connection, key_hash))
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -164,9 +154,11 @@ class Store:
             yield connection
 
 
-# Each column is labelled with its table, since both tables have an ``id``.
-_SITES = select(sites).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
-_KEYS = select(keys, sites).join(sites).set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+def _audit(
+    connection: Connection, site_id: int, what: str, at: dt.datetime, after: dict[str, Any]
+) -> None:
+    # Sites and keys are made on the command line alone.
+    audit.write(connection, site_id=site_id, who="operator", what=what, at=at, after=after)
 
 
 @contextmanager
@@ -181,27 +173,3 @@ def _told_plainly() -> Iterator[None]:
             f"the database does not answer ({cause}); "
             "see CHAFFINCH_DATABASE_URL, and that the service may write there"
         ) from error
-
-
-def _site(row: Row[Any]) -> Site:
-    return Site(
-        id=row.sites_id,
-        name=row.sites_name,
-        mode=Mode(row.sites_mode),
-        strictness=Strictness(row.sites_strictness),
-        reject_abuse=row.sites_reject_abuse,
-        languages=tuple(row.sites_languages.split()),
-        created_at=row.sites_created_at,
-    )
-
-
-def _key(row: Row[Any]) -> Key:
-    return Key(
-        id=row.keys_id,
-        site_id=row.keys_site_id,
-        site_name=row.sites_name,
-        last4=row.keys_last4,
-        scopes=frozenset(row.keys_scopes.split()),
-        created_at=row.keys_created_at,
-        revoked_at=row.keys_revoked_at,
-    )

@@ -1,0 +1,191 @@
+"""What a site may choose beyond its mode and strictness, kept as one JSON document per site.
+
+    hold_new_authors, publish_clearly_fine, publish_trusted,
+    trackback_strictness, hold_at_most, reject_precision       what the machine does
+    flag_threshold                                             what readers' flags do
+    reasons, callback                                          what platforms and people are told
+    store_text, keep_rejected_days, keep_published_days,
+    keep_addresses_days                                        what is kept, and how long
+    audit_share                                                how much is looked at by chance
+
+A document holds only what differs from the defaults, so that better ones reach old sites.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from model.goals import USUAL, Goals, GoalsError
+from model.labels import Strictness
+from service.errors import InvalidOption
+
+if TYPE_CHECKING:
+    from service.store.rows import Site
+
+MOST_REASONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReason:
+    """A reason for a decision, of the site's own list."""
+
+    code: str
+    sentence: str
+    """For the author of a rejected comment, who may be shown it."""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", self.code):
+            raise InvalidOption(
+                "reasons", f"{self.code!r} is no code: use 1 to 63 of a-z, 0-9 and '-'"
+            )
+        if not self.sentence.strip() or len(self.sentence) > 500:
+            raise InvalidOption("reasons", f"{self.code!r} needs a sentence of 1 to 500 characters")
+
+
+DEFAULT_REASONS = (
+    SiteReason("off-topic", "It has nothing to do with the page."),
+    SiteReason("personal-data", "It gives away something private about a person."),
+    SiteReason("rude", "It is not written in the tone that this site asks for."),
+    SiteReason("illegal", "Publishing it would break the law."),
+    SiteReason("duplicate", "It says the same as another comment."),
+    SiteReason("against-the-rules", "It breaks another rule of this site."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Where the site's platform wants to be told what became of comments."""
+
+    url: str
+    sealed_secret: str
+    """What notices are signed with, encrypted; see `service.secret_box`."""
+
+    def __post_init__(self) -> None:
+        try:
+            parts = urlsplit(self.url)
+            _ = parts.port
+        except ValueError:
+            parts = urlsplit("")
+        sound = parts.scheme in ("http", "https") and parts.hostname and not parts.fragment
+        if not sound or parts.username or parts.password or len(self.url) > 2000:
+            raise InvalidOption(
+                "callback", f"{self.url!r} is no address like https://blog.example.org/chaffinch"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The choices of one site. Raises `InvalidOption`, which names the one that cannot be."""
+
+    hold_new_authors: int = 0
+    """How many first comments of a new author wait for a person."""
+    publish_clearly_fine: bool = False
+    """In mode pre: publish what is clearly fine at once."""
+    publish_trusted: bool = False
+    """In mode pre: publish what authors trusted by record write, at once."""
+    trackback_strictness: Strictness | None = None
+    """For trackbacks and pingbacks; None: as for comments."""
+    hold_at_most: float | None = None
+    """The share of legitimate comments that may be held; None: as the strictness says."""
+    reject_precision: float | None = None
+    """The share of rejected ones that must be bad; None: as the strictness says."""
+    flag_threshold: float | None = None
+    """The weight of readers' flags that hides a comment until a person looks; None: never."""
+    reasons: tuple[SiteReason, ...] = DEFAULT_REASONS
+    callback: Callback | None = None
+    store_text: bool = True
+    """Whether the text of legitimate comments is kept."""
+    keep_rejected_days: int | None = 190
+    """Days until the text of a rejected comment goes; None: it stays."""
+    keep_published_days: int | None = None
+    """Days until the text of a published comment goes; None: it stays."""
+    keep_addresses_days: int | None = 30
+    """Days until the keyed hash of an IP address goes; None: it stays."""
+    audit_share: float = 0.01
+    """Share of published and rejected comments that a person looks at by chance."""
+
+    def __post_init__(self) -> None:
+        _number("hold_new_authors", self.hold_new_authors, 0, 100)
+        _number("flag_threshold", self.flag_threshold, 0.1, 1000)
+        _number("audit_share", self.audit_share, 0, 1)
+        for name in ("keep_rejected_days", "keep_published_days", "keep_addresses_days"):
+            _number(name, getattr(self, name), 1, 36_500)
+        codes = [reason.code for reason in self.reasons]
+        if len(set(codes)) < len(codes):
+            raise InvalidOption("reasons", "two of them have the same code")
+        if not 1 <= len(codes) <= MOST_REASONS:
+            raise InvalidOption("reasons", f"give 1 to {MOST_REASONS} of them")
+        self.goals(Strictness.BALANCED)
+
+    @classmethod
+    def of(cls, site: "Site") -> "SiteOptions":
+        """Return the choices of a site."""
+        return site.options
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> "SiteOptions":
+        """Return what is stored; what only a later release knows is left out.
+
+        >>> SiteOptions.read({"hold_new_authors": 2}).hold_new_authors
+        2
+        """
+        known = {
+            field.name: document[field.name] for field in fields(cls) if field.name in document
+        }
+        if known.get("trackback_strictness"):
+            known["trackback_strictness"] = Strictness(known["trackback_strictness"])
+        if "reasons" in known:
+            known["reasons"] = tuple(SiteReason(**reason) for reason in known["reasons"])
+        if known.get("callback"):
+            known["callback"] = Callback(**known["callback"])
+        return cls(**known)
+
+    def document(self) -> dict[str, Any]:
+        """Return what is to be stored: all that differs from the defaults, JSON-ready.
+
+        >>> SiteOptions(hold_new_authors=2).document()
+        {'hold_new_authors': 2}
+        """
+        chosen = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) != field.default
+        }
+        if "reasons" in chosen:
+            chosen["reasons"] = [
+                {"code": reason.code, "sentence": reason.sentence} for reason in self.reasons
+            ]
+        if self.callback:
+            chosen["callback"] = {
+                "url": self.callback.url,
+                "sealed_secret": self.callback.sealed_secret,
+            }
+        return chosen
+
+    def goals(self, strictness: Strictness) -> Goals | None:
+        """Return the site's own goals, the one that it does not name as the strictness has it.
+
+        None where it names neither. Raises `InvalidOption`.
+        """
+        if self.hold_at_most is None and self.reject_precision is None:
+            return None
+        usual = USUAL[strictness]
+        try:
+            return Goals(
+                usual.hold_at_most if self.hold_at_most is None else self.hold_at_most,
+                usual.reject_precision if self.reject_precision is None else self.reject_precision,
+            )
+        except GoalsError as error:
+            name, _, reason = str(error).partition(" ")
+            raise InvalidOption(name, f"it {reason}") from error
+
+    def reason(self, code: str) -> SiteReason | None:
+        """Return the reason of that code, or None when the site's list has none."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
+
+
+def _number(name: str, value: float | None, least: float, most: float) -> None:
+    if value is not None and not least <= value <= most:
+        raise InvalidOption(name, f"it must be from {least:g} to {most:g}, not {value:g}")
