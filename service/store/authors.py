@@ -9,6 +9,11 @@ from sqlalchemy import Connection, select, update
 from service.store.tables import authors
 from service.store.upsert import insert_for
 
+N_ACCEPTED_FOR_TRUST = 5
+"""Comments that people published before an author is trusted by record."""
+MOST_REJECTED = 0.05
+"""Share of the published ones that may have been rejected."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorRecord:
@@ -22,6 +27,21 @@ class AuthorRecord:
     muted_at: dt.datetime | None = None
     first_seen_at: dt.datetime | None = None
     """None for an author who was never seen."""
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether people accepted many comments of theirs and rejected next to none.
+
+        >>> AuthorRecord(n_accepted=5).is_trusted
+        True
+        >>> AuthorRecord(n_accepted=5, n_rejected=1).is_trusted
+        False
+        """
+        return (
+            self.muted_at is None
+            and self.n_accepted >= N_ACCEPTED_FOR_TRUST
+            and self.n_rejected <= MOST_REJECTED * self.n_accepted
+        )
 
 
 def record(connection: Connection, site_id: int, author_hash: str | None) -> AuthorRecord:

@@ -32,6 +32,12 @@ def of_comment(connection: Connection, comment_id: int) -> list[RevisionRow]:
     return [_revision(row) for row in connection.execute(_ALL, {"comment": comment_id})]
 
 
+def that_say_the_same(connection: Connection, comment_id: int, number: int) -> frozenset[int]:
+    """Return the numbers of the revisions that say the same as one, itself among them."""
+    asked = {"comment": comment_id, "revision": number}
+    return frozenset(connection.scalars(_SAME, asked))
+
+
 def same_revisions(
     comment_id: BindParameter[int], revision: BindParameter[int]
 ) -> Select[tuple[int]]:
@@ -51,3 +57,6 @@ def _revision(row: Row[Any]) -> RevisionRow:
     values["format"] = TextFormat(values["format"])
     values["domains"] = tuple(values["domains"])
     return RevisionRow(**values)
+
+
+_SAME = same_revisions(bindparam("comment"), bindparam("revision"))
