@@ -5,6 +5,7 @@ from pathlib import Path
 
 from model.labels import Label
 from training.catalogue import DataSet, LicenceClass
+from training.duplicates import collapse_near
 from training.errors import CatalogueError
 from training.examples import Example, collapse, label_counts, read_examples
 from training.progress import Progress
@@ -16,7 +17,7 @@ PUBLIC_CLASSES = f"{LicenceClass.OPEN},{LicenceClass.UNSTATED}"
 
 
 def read_chosen(chosen: Sequence[DataSet], data: Path, progress: Progress) -> list[Example]:
-    """Return the examples of these data sets without repeats.
+    """Return the examples of these data sets without repeats and near-duplicates.
 
     Raises `CatalogueError` when there are none, and `DataError` where a file is not as it should
     be.
@@ -26,11 +27,11 @@ def read_chosen(chosen: Sequence[DataSet], data: Path, progress: Progress) -> li
         for data_set in progress.track(chosen, "reading data sets", len(chosen))
         for example in read_examples(data_set, data)
     ]
-    examples = collapse(rows)
+    examples = collapse_near(collapse(rows), progress)
     counts = label_counts(examples)
     progress.step(
-        f"read {len(rows):,} rows of {len(chosen)} data sets, {len(examples):,} without repeats: "
-        + ", ".join(f"{counts[label]:,} {label}" for label in Label)
+        f"read {len(rows):,} rows of {len(chosen)} data sets, {len(examples):,} without "
+        "repeats and near-duplicates: " + ", ".join(f"{counts[label]:,} {label}" for label in Label)
     )
     if not examples:
         raise CatalogueError("no data set was chosen; `chaffinch-train datasets list` names them")

@@ -55,7 +55,7 @@ def _identity(card: Card) -> str:
 def _data(card: Card) -> str:
     counts = ", ".join(f"{card.label_counts.get(label, 0):,} {label}" for label in Label)
     intro = _paragraph(
-        f"{len(card.sources)} data sets, after removal of exact repeats: {counts}. The texts are "
+        f"{len(card.sources)} data sets, after removal of repeats: {counts}. The texts are "
         "not part of Chaffinch. Where a licence is not stated, the copy that was used states none. "
         + _taught(card)
     )
