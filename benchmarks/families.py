@@ -14,14 +14,15 @@ import numpy.typing as npt
 import scipy.sparse as sparse
 
 from model.comment import Comment
-from model.features import VOICES, texts_of
+from model.features import VOICES, beginning, texts_of
 from model.hashing import N_COLUMNS, Batch, Grams, character_grams, grams, word_grams
 from model.named_features import N_FEATURES, measure
 from model.text import read
 
-TEXT, AUTHOR, LINKS = VOICES
-FAMILIES = ("characters", "words", "links", "author", "named")
-"""N-grams of characters and of words of the text; those of the other voices; named features."""
+TEXT, AUTHOR, PAGE = VOICES
+FAMILIES = ("characters", "words", "as sent", "author", "page", "named")
+"""N-grams of characters and of words of the text; those of words that reading changed, among both;
+those of the other voices; named features."""
 
 _BATCH = 2_000
 
@@ -33,7 +34,10 @@ class Families:
     """The features of n comments."""
 
     grams: dict[str, sparse.csr_matrix]
-    """Per family, how often each n-gram stands in a text, of shape (n, N_COLUMNS)."""
+    """Per family, how often each n-gram stands in a text, of shape (n, N_COLUMNS).
+
+    "characters as read" and "words as read" are those of the folded text alone.
+    """
     named: Floats
 
     @classmethod
@@ -43,7 +47,7 @@ class Families:
         parts = [_part(comments[start : start + _BATCH]) for start in starts]
         found = {
             family: sparse.csr_matrix(sparse.vstack([part[family] for part, _ in parts], "csr"))
-            for family in FAMILIES[:-1]
+            for family in parts[0][0]
         }
         return cls(found, np.concatenate([named for _, named in parts]))
 
@@ -54,7 +58,9 @@ class Families:
         of each voice are scaled to its length.
         """
         hashed = sparse.csr_matrix((len(self.named), N_COLUMNS), dtype=np.float32)
-        for voice, families in ((TEXT, FAMILIES[:2]), (LINKS, ["links"]), (AUTHOR, ["author"])):
+        form = " as read" if "as sent" in without else ""
+        said = [f"{one}{form}" for one in FAMILIES[:2] if one not in without]
+        for voice, families in ((TEXT, said), (AUTHOR, ["author"]), (PAGE, ["page"])):
             kept = [_values(self.grams[one], counted) for one in families if one not in without]
             for part in _scaled(kept, voice.length):
                 hashed = hashed + part
@@ -66,12 +72,15 @@ def _part(comments: Sequence[Comment]) -> tuple[dict[str, sparse.csr_matrix], Fl
     readings = [read(comment.text, comment.format) for comment in comments]
     pairs = zip(comments, readings, strict=True)
     named = np.array([measure(*pair) for pair in pairs], np.float32).reshape(-1, N_FEATURES)
-    text, author, links = map(Batch.of, texts_of(comments, readings))
+    text, author, page = map(Batch.of, texts_of(comments, readings))
+    folded = Batch.of([beginning(reading.folded) for reading in readings])
     n = len(comments)
     found = {
         "characters": _counts(character_grams(text, salt=TEXT.salt), n),
         "words": _counts(word_grams(text, salt=TEXT.salt), n),
-        "links": _counts(grams(links, salt=LINKS.salt), n),
+        "characters as read": _counts(character_grams(folded, salt=TEXT.salt), n),
+        "words as read": _counts(word_grams(folded, salt=TEXT.salt), n),
+        "page": _counts(grams(page, salt=PAGE.salt), n),
         "author": _counts(grams(author, salt=AUTHOR.salt), n),
     }
     return found, named

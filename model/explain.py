@@ -33,7 +33,7 @@ MESSAGES = {
     "base": "Where every comment starts before it is read.",
     "remainder": "All else in the comment, each part too small to name.",
     "author_words": "The words of the author's name.",
-    "link_words": "The words of the addresses.",
+    "link_words": "The words of the address of the author's page.",
 }
 """The reasons that are neither words of the text nor named features, by code."""
 

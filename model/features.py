@@ -1,8 +1,9 @@
 """From comments to features: hashed n-grams of three texts and the named features.
 
-A comment speaks in three voices: what it says, what its author is called, and the words of its
-addresses. Each voice hashes into columns of its own salt and is scaled to one length whatever its
-size, so that a long text weighs as much as a short one.
+A comment speaks in three voices: what it says, what its author is called, and the words of the
+author's page. What it says is its text as people read it, followed by the words that reading
+changed: addresses, tags, disguises. Each voice hashes into columns of its own salt and is scaled to
+one length whatever its size, so that a long text weighs as much as a short one.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import scipy.sparse as sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from model.arithmetic import NUMPY, Arithmetic
+from model.as_sent import words_as_sent
 from model.comment import Comment, TextFormat
 from model.hashing import N_COLUMNS, Columns
 from model.links import words_of
@@ -35,7 +37,7 @@ class Voice:
     length: float
 
 
-VOICES = (Voice("text", 0, 1.0), Voice("author", 100, 0.5), Voice("links", 200, 0.5))
+VOICES = (Voice("text", 0, 1.0), Voice("author", 100, 0.5), Voice("page", 200, 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,18 @@ def texts_of(comments: Sequence[Comment], readings: Sequence[Reading]) -> tuple[
     return (
         [hashed_text(reading) for reading in readings],
         [_fold_name(comment.author_name) for comment in comments],
-        [
-            _address_words(comment, reading)
-            for comment, reading in zip(comments, readings, strict=True)
-        ],
+        [" ".join(words_of(comment.author_url)) for comment in comments],
     )
 
 
 def hashed_text(reading: Reading) -> str:
-    """Return the beginning of the folded text, as much of it as is hashed."""
-    folded = reading.folded
+    """Return the beginning of the folded text, then the words that reading changed."""
+    folded, changed = beginning(reading.folded), words_as_sent(reading.raw, reading.folded)
+    return f"{folded} {changed}".strip() if changed else folded
+
+
+def beginning(folded: str) -> str:
+    """Return as much of a folded text as is hashed."""
     return folded if len(folded) <= MAX_CHARACTERS else folded[:MAX_CHARACTERS].rstrip()
 
 
@@ -110,13 +114,6 @@ def _row(hashed: Hashed, i: int) -> Hashed:
 
 def _fold_name(name: str) -> str:
     return read(name[:200], TextFormat.TEXT).folded if name else ""
-
-
-def _address_words(comment: Comment, reading: Reading) -> str:
-    addresses = [link.url for link in reading.links[:20]]
-    if comment.author_url:
-        addresses.append(comment.author_url)
-    return " ".join([" ".join(words_of(address)) for address in addresses]) if addresses else ""
 
 
 class CommentFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]

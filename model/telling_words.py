@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.as_sent import origins_as_sent
 from model.comment import Comment
+from model.features import beginning
 from model.manuscript import Origins
 from model.shares import Floats, Numbers
 from model.text import folded_origins
@@ -20,7 +22,7 @@ _PUNCTUATION = '.,;:!?"()[]{}…“”„«»。，！？、'  # noqa: RUF001
 
 
 class Word(NamedTuple):
-    """A word with all the places at which it stands in the folded text."""
+    """A word with all the places at which it stands in the hashed text."""
 
     word: str
     weight: float
@@ -113,8 +115,19 @@ def spans_of(comment: Comment, text: str, words: Sequence[Word]) -> list[tuple[S
         return [
             tuple([_by_letters(place, text, letters) for place in word.places]) for word in words
         ]
-    origins = folded_origins(comment.text, comment.format)[1]
-    return [_apart([_span(origins[start:end]) for start, end in word.places]) for word in words]
+    origins = _origins(comment)
+    return [
+        _apart(sorted([_span(origins[start:end]) for start, end in word.places])) for word in words
+    ]
+
+
+def _origins(comment: Comment) -> Origins:
+    """Return where each code point of the hashed text comes from."""
+    folded, origins = folded_origins(comment.text, comment.format)
+    changed = origins_as_sent(comment.text, folded)
+    n_folded = len(beginning(folded))
+    between = np.zeros((1 if n_folded else 0, 2), np.int32)
+    return np.concatenate([origins[:n_folded], between, changed])
 
 
 def _by_letters(place: Span, text: str, letters: list[int]) -> Span:

@@ -129,7 +129,7 @@ def test_a_long_text_weighs_as_much_as_a_short_one():
 
 def test_every_voice_has_its_own_length():
     comment = Comment(
-        text="Our roof has been dry ever since, see http://garden.example/shed",
+        text="Our roof has been dry ever since that summer",
         author_name="Jane Fischer",
         author_url="http://jane.example",
     )
@@ -149,6 +149,17 @@ def test_the_name_of_an_author_is_read_as_text_is():
     assert (plain != disguised).nnz == 0
 
 
+def test_what_reading_changed_is_hashed_as_it_was_sent_too():
+    plain = set(hashed_of(Comment(text="Play casino now")).indices)
+    for text in ("Play <b>casino</b> now", "Play c4sino now", "Play casino now http://a.example"):
+        assert plain < set(hashed_of(Comment(text=text, format=TextFormat.HTML)).indices)
+
+
+def test_capitals_and_white_space_alone_add_nothing():
+    plain = hashed_of(Comment(text="play casino now"))
+    assert (plain != hashed_of(Comment(text="  Play\nCASINO   now"))).nnz == 0
+
+
 def test_only_the_beginning_of_an_endless_text_is_hashed():
     beginning = "word " * (MAX_CHARACTERS // 5)
     first, second = (
@@ -161,7 +172,7 @@ def test_no_comments_are_no_rows():
     assert CommentFeatures().transform([]).shape == (0, N_COLUMNS + N_FEATURES)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u200b", "<p></p>"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t "])
 def test_a_text_without_words_has_no_hashed_columns(text):
     assert hashed_of(Comment(text=text, format=TextFormat.HTML)).nnz == 0
 

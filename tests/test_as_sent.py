@@ -1,0 +1,53 @@
+"""Words that reading changed are kept as they were sent, each with its place in the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.as_sent import MOST_KEPT, MOST_READ, origins_as_sent, words_as_sent
+from model.comment import TextFormat
+from model.text import read
+
+PIECES = st.sampled_from(["v1agra", "<b>so</b>", "http://a.example", "GOOD", "İ", "  ", "&amp;"])
+TEXT = st.lists(PIECES | st.text(st.characters(exclude_categories=()), max_size=6)).map(" ".join)
+
+
+def changed(text: str, text_format: TextFormat = TextFormat.HTML) -> str:
+    return words_as_sent(text, read(text, text_format).folded)
+
+
+@pytest.mark.parametrize("text", ["", "Good soup", "Good\n  SOUP, \tthanks!", "Спасибо за суп"])
+def test_a_text_that_reading_hardly_changes_has_none(text):
+    assert changed(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eat <em>soup</em> now", "<em>soup</em>"),
+        ("See HTTP://Soup.example/Now today", "http://soup.example/now"),
+        ("Buy v1agra or viagra", "v1agra"),
+        ("See [url=http://a.example]soup[/url]", "[url=http://a.example]soup[/url]"),
+    ],
+)
+def test_tags_addresses_and_disguises_are_kept_in_small_letters(text, expected):
+    assert changed(text) == expected
+
+
+def test_people_are_left_out():
+    assert changed("Thanks @jane_doe, write to jane@garden.example") == ""
+
+
+def test_of_an_endless_text_only_whole_words_at_its_beginning_are_read():
+    found = changed("v1agra " * MOST_READ)
+    assert len(found) <= MOST_KEPT
+    assert set(found.split()[:-1]) == {"v1agra"}
+
+
+@given(TEXT)
+def test_every_code_point_has_a_place_in_the_text(text):
+    folded = read(text, TextFormat.HTML).folded
+    kept, origins = words_as_sent(text, folded), origins_as_sent(text, folded)
+    assert origins.shape == (len(kept), 2)
+    for letter, (start, end) in zip(kept, origins.tolist(), strict=True):
+        assert letter == " " or letter in text[start:end].lower()
