@@ -33,6 +33,8 @@ class ListHit:
     """As the person wrote it; for an author, whose address is nobody's business, what is shown."""
     spans: tuple[Span, ...] = ()
     """Where it stands in the text; none for what stands elsewhere."""
+    entry_id: int | None = None
+    """What the record knows it by."""
 
 
 @dataclass(frozen=True, slots=True)

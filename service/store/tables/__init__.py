@@ -3,7 +3,7 @@
 accounts    sites, keys, moderators, memberships
 comments    comments, revisions, verdicts, decisions
 readers     flags, votes, promotions, readers, authors
-knowledge   list_entries, list_versions, waves, bands, signatures
+knowledge   list_entries, list_hits, list_versions, waves, bands, signatures
 journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent
 """
 
@@ -20,7 +20,14 @@ from service.store.tables.journal import (
     spent,
     tombstones,
 )
-from service.store.tables.knowledge import bands, list_entries, list_versions, signatures, waves
+from service.store.tables.knowledge import (
+    bands,
+    list_entries,
+    list_hits,
+    list_versions,
+    signatures,
+    waves,
+)
 from service.store.tables.readers import authors, flags, promotions, readers, votes
 from service.store.tables.review import appeals, claims
 
@@ -40,6 +47,7 @@ __all__ = [
     "keys",
     "leases",
     "list_entries",
+    "list_hits",
     "list_versions",
     "memberships",
     "metadata",

@@ -10,13 +10,11 @@ list_entries = Table(
     metadata,
     Column("id", RowId, primary_key=True),
     Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(16), nullable=False),  # `service.lists.Kind`: word, domain, author
-    Column("effect", String(16), nullable=False),  # `service.lists.Effect`: block, hold, allow
+    Column("kind", String(16), nullable=False),  # `model.evidence.Kind`: word, domain, author
+    Column("effect", String(16), nullable=False),  # `model.evidence.Effect`: block, hold, allow
     Column("entry", String(255), nullable=False),  # in the form that is compared: folded, or a hash
     Column("shown", String(255), nullable=False),  # as the person wrote it
     Column("language", String(8), nullable=False, server_default=""),
-    Column("n_hits", Integer, nullable=False, server_default="0"),
-    Column("n_overturned", Integer, nullable=False, server_default="0"),
     Column("added_by", String(255), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Unique("site_id", "kind", "entry", "language"),
@@ -28,6 +26,16 @@ list_versions = Table(
     # Raised with every change of a site's lists: workers build their matcher anew when it differs.
     Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True),
     Column("version", Integer, nullable=False),
+)
+
+list_hits = Table(
+    "list_hits",
+    metadata,
+    # Which entries a stored comment met: the hits of an entry, and those that people overturned,
+    # are counted from it.
+    Column("entry_id", ForeignKey("list_entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_list_hits_comment_id", "comment_id"),
 )
 
 waves = Table(

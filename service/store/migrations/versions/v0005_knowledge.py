@@ -10,7 +10,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables ``list_entries``, ``list_versions``, ``waves``, ``bands``, ``signatures``."""
+    """Make the tables of lists (entries, hits, versions) and of waves (bands, signatures)."""
     op.create_table(
         "list_entries",
         sa.Column("id", ROW_ID, primary_key=True),
@@ -20,13 +20,20 @@ def upgrade() -> None:
         sa.Column("entry", sa.String(255), nullable=False),
         sa.Column("shown", sa.String(255), nullable=False),
         sa.Column("language", sa.String(8), server_default="", nullable=False),
-        sa.Column("n_hits", sa.Integer, server_default="0", nullable=False),
-        sa.Column("n_overturned", sa.Integer, server_default="0", nullable=False),
         sa.Column("added_by", sa.String(255), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], ondelete="CASCADE"),
         sa.UniqueConstraint("site_id", "kind", "entry", "language"),
     )
+    op.create_table(
+        "list_hits",
+        sa.Column("entry_id", ROW_ID, nullable=False),
+        sa.Column("comment_id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["list_entries.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("entry_id", "comment_id"),
+    )
+    op.create_index("ix_list_hits_comment_id", "list_hits", ["comment_id"])
     op.create_table(
         "list_versions",
         sa.Column("site_id", sa.Integer, nullable=False),
