@@ -6,12 +6,13 @@ import unicodedata
 from model.disguises import Disguise
 from model.lookalikes import ALPHABETIC, undo_lookalikes, undo_styles
 from model.manuscript import Manuscript
+from model.marks import MARKED, MARKS, remove_piled_marks
 from model.spelling import ANY_MASK, unify_masks
 
 _TYPOGRAPHY = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("\u201c", '"'),
     ("\u201d", '"'), ("\u201e", '"'), ("\u00ab", '"'), ("\u00bb", '"'), ("\u2013", "-"),
-    ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2026", "..."),
+    ("\u2014", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\u2800", " "), ("\u2026", "..."),
     # Their forms in Chinese and Japanese, which NFKC would change as well, but slowly.
     ("\uff0c", ","), ("\uff01", "!"), ("\uff1f", "?"), ("\uff1a", ":"), ("\uff1b", ";"),
     ("\uff08", "("), ("\uff09", ")"),
@@ -28,7 +29,6 @@ _INVISIBLE = (
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
 )
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
 _EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u249b\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _STYLED = (
     "\u0182\u018e\u0196\u019c\u01a6\u0245\u0250-\u02b8\u02e0-\u02e4\u1d00-\u1dbf\u20a0-\u20b5"
@@ -37,20 +37,18 @@ _STYLED = (
 )
 # One search tells most texts that nothing of the following concerns them.
 _ANY_UNUSUAL = re.compile(
-    f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
+    f"[{_INVISIBLE}{_DIRECTIONS}{MARKS}{MARKED}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
 )
-_ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}{_MARKS}]")
+_ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]+")
 _INVISIBLE_WITHIN = re.compile(
-    f"(?<=[{ALPHABETIC}])[\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]+(?=[{ALPHABETIC}])"
+    f"(?<=[{ALPHABETIC}])[\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff"
+    f"\uffa0\U000e0000-\U000e0fff]+(?=[{ALPHABETIC}])"
+    # A word is hyphenated between syllables, not after every letter.
+    f"|(?<=[{ALPHABETIC}])\u00ad(?=[{ALPHABETIC}]\u00ad[{ALPHABETIC}]\u00ad)"
 )
 _TURNS = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_ANY_MARK = re.compile(f"[{_MARKS}]")
-_LETTER_WITH_MARKS = re.compile(f"([{ALPHABETIC}])[{_MARKS}]+")
-_STRUCK = re.compile("[\u0332-\u0338\u0483-\u0489\u20d0-\u20f0]")
-_PILE = 3  # a letter with two marks: Vietnamese has them, composed or not
-_LOOSE_MARKS = re.compile(f"(?<=[^{ALPHABETIC}])[{_MARKS}]+|^[{_MARKS}]+")
 # NFKC takes these apart, though they are how Thai, Lao and Korean are written; the last ones it
 # spells out in up to eighteen letters.
 _RUNS = re.compile("[^\u0e33\u0eb3\u3131-\u318e\ufdfa\ufdfb]+")
@@ -59,9 +57,14 @@ _STYLED_FORMS = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ANY_EMOJI = re.compile(f"[{_EMOJI}]")
+_ANY_LETTER = re.compile(f"[{ALPHABETIC}]")
 _EMOJI_TOUCHED = re.compile(f"[{_EMOJI}](?=[{ALPHABETIC}])")
 _EMOJI_WITHIN = re.compile(
     f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
+)
+_EMOJI_BETWEEN = re.compile(
+    f"(?<![{ALPHABETIC}])[{ALPHABETIC}](?: [{_EMOJI}]{{1,3}} [{ALPHABETIC}]){{3,}}"
+    f"(?![{ALPHABETIC}])"
 )
 _EMOJI_TOKEN = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}]")
 _SAME_EMOJI = re.compile(f"(?:([{_EMOJI}])(?: \\1){{3,}})(?= |$)")
@@ -110,9 +113,7 @@ def _drop_unseen(manuscript: Manuscript) -> bool:
     if _ANY_UNSEEN.search(manuscript.text):
         _note_unseen(manuscript)
         manuscript.sub(_DROPPED, "")
-        if _ANY_MARK.search(manuscript.text):
-            manuscript.sub(_LETTER_WITH_MARKS, lambda match: _unpiled(manuscript, match))
-            manuscript.sub(_LOOSE_MARKS, "")
+    remove_piled_marks(manuscript)
     return True
 
 
@@ -122,15 +123,6 @@ def _note_unseen(manuscript: Manuscript) -> None:
     turn = _TURNS.search(manuscript.text)
     if turn and not _RIGHT_TO_LEFT.search(manuscript.text):
         manuscript.note(Disguise.BIDIRECTIONAL, turn.start(), turn.end())
-
-
-def _unpiled(manuscript: Manuscript, match: re.Match[str]) -> str:
-    """Return a letter with its marks, or bare where they are more than any language writes."""
-    kept = _STRUCK.sub("", unicodedata.normalize("NFC", match[0]))
-    if len(kept) < _PILE and len(match[0]) <= _PILE:
-        return kept
-    manuscript.note(Disguise.PILED_MARKS, match.start(), match.end())
-    return unicodedata.normalize("NFD", match[1])[0]
 
 
 def _set_emoji_apart(manuscript: Manuscript) -> None:
@@ -147,7 +139,14 @@ def _set_emoji_apart(manuscript: Manuscript) -> None:
         manuscript.sub(_EMOJI_WITHIN, join)
     manuscript.sub(_EMOJI_TOKEN, lambda match: f" {match[0]} ")
     manuscript.squeeze()
+    if _EMOJI_BETWEEN.search(manuscript.text):
+        manuscript.sub(_EMOJI_BETWEEN, lambda match: _drop_emoji(manuscript, match))
     manuscript.sub(_SAME_EMOJI, lambda match: f"{match[1]} {match[1]} {match[1]}")
+
+
+def _drop_emoji(manuscript: Manuscript, match: re.Match[str]) -> str:
+    manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
+    return "".join(_ANY_LETTER.findall(match[0]))
 
 
 def _are_words(parts: list[str]) -> bool:

@@ -33,15 +33,21 @@ class Disguise(StrEnum):
     """A template of mass posting that was not filled in."""
 
 
+_FIELD = (
+    r"(?:(?:(?:first|last|full|user|your|site|blog|author|company|city)[_ -]?)?name"
+    r"|(?:your|blog|site|post|target|main)[_ -]?(?:keywords?|url|title|text|link|site)"
+    r"|keywords?|user|email|anchor(?:[_ -]?text)?)"
+)
 TEMPLATE = re.compile(
     r"\{[^{}|\n]{1,80}+(?:\|[^{}|\n]{0,80}+){1,40}+\}"
     r"|%[a-z]{3,}(?:_[a-z]+)*%"
-    r"|(?:\[|\{\{?\s?)(?:(?:first|last|full|user|your|site|blog|author|company|city)[_ ]?name"
-    r"|(?:your|blog|site|post|target|main)[_ ]?(?:keywords?|url|title|text|link|site)"
-    r"|keywords?|anchor(?:[_ ]?text)?)[\]}\s]"
+    rf"|\{{\{{?\s?{_FIELD}[}}\s]|\[\[?{_FIELD}\]|\[\s{_FIELD}\s\]"
+    # What a program was to fill in, where no one speaks of programs.
+    r"|(?:^|(?<=[a-z,.!] ))%(?:1\$)?s(?=[ ,.!?]|$)"
     r"|#file_links\b|\[#?spin(?:tax)?\]",
     re.IGNORECASE,
 )
+"""A blank that was not filled in, or several wordings to choose from."""
 
 
 def may_hold_template(text: str) -> bool:

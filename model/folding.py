@@ -8,6 +8,7 @@ single spaces. Text without disguises is only normalised, and folding twice chan
 
 import re
 
+from model.apart import join_letters
 from model.characters import plain_characters
 from model.leet import undo_leet
 from model.lookalikes import undo_lookalikes
@@ -23,10 +24,9 @@ from model.shape import (
 )
 from model.spelling import (
     halve_doubled,
-    join_letters,
-    note_masks,
     shorten_signs,
     shorten_stretched,
+    undo_masks,
     unify_masks,
 )
 
@@ -77,7 +77,7 @@ def _fold_words(manuscript: Manuscript) -> None:
     if b"a#" in shape:
         unify_masks(manuscript)
     if "*" in manuscript.text:
-        note_masks(manuscript)
+        undo_masks(manuscript)
     if has_letters_apart(shape):
         join_letters(manuscript)
     repeats = repeats_of(manuscript.text)

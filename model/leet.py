@@ -3,10 +3,13 @@
 
 import re
 
+from model.common_words import is_common, is_often_hidden
 from model.disguises import Disguise
 from model.manuscript import Manuscript
 
 _LETTER_FOR = str.maketrans("013457@$€!", "oieastasei")
+# A one is an l as well: common words tell which.
+_ELL_FOR = str.maketrans("013457@$€!", "oleastasel")
 _LATIN = "a-z\u00df-\u00f6\u00f8-\u024f"
 _TOKEN = re.compile(
     rf"(?<![{_LATIN}0-9@$€])(?=[{_LATIN}]*[0-9@$€!])(?=[0-9@$€]*[{_LATIN}])"
@@ -26,9 +29,16 @@ _FIRST_AT = re.compile(r"^@(?=[s$]{2})")
 _EXCLAMATION = re.compile(r"^([bcdfghjklmnpqrstvwxz]{1,3})!(?=[a-z])")
 
 _WITHIN = re.compile(rf"(?<=[{_LATIN}])[013457]{{1,3}}(?=[{_LATIN}])")
+# Neither a number with its unit ("50ft") nor a word with its number ("step5").
+_MAY_BE_COMMON = re.compile(
+    rf"(?=.{{4,13}}$)(?=(?:[^{_LATIN}]*[{_LATIN}]){{2}})(?![0-9]{{2,}}[{_LATIN}]+$)"
+    rf"(?!4)[013457@$€!{_LATIN}]*[@0{_LATIN}]"
+)
+_WITHIN_COMMON = re.compile(rf"(?<=.)[013457@$€!]+(?=[{_LATIN}])|^[15]")
 _OTHER_DIGITS = re.compile("[2689]")
 # Pairs of digits that are read as letters; others are numbers: "wrt54g".
 _PAIRS = frozenset(("00", "33", "55", "11", "10", "14", "41", "13", "31", "15", "45", "43", "34"))
+_SHORT_RUNS = frozenset(("0", "1", "3", "4", "5", "7", "00", "33", "55"))
 _FOR = re.compile("[a-z]{3,}4[a-z]{3,}")
 _NUMBER_WORD = re.compile(r"rp[0-9].*|.*[34]d|[0-9a-f]{6,}|[0-9]+.{1,2}[0-9]+")
 _SHORT = re.compile("[b-df-hj-np-tv-z][034][b-df-hj-np-tv-z]")
@@ -41,7 +51,7 @@ _NUMBERED = re.compile(
 )
 _PRODUCTS = """
     mp3s mp4s mp3player log4j log4net log4shell w3c w3schools p3p c3po hba1c web3js ipv4s sw1a se1a
-    wc1a wc1b ec1a ec1m r5rs catch22s ch3oh nh3s co2e pop3 python3 print0
+    wc1a wc1b ec1a ec1m r5rs catch22s ch3oh nh3s co2e pop3 python3 print0 a11y i18n l10n p45s
 """
 _NAMES = frozenset(_PRODUCTS.split())
 # Cyrillic words take digits by sound and shape.
@@ -81,6 +91,8 @@ def _spelled(word: str) -> str:
     """Return ``word`` in letters where digits and signs stand within it, else as it is."""
     if word.isalpha() or word.isdigit() or word.startswith(("@user", "@mail")):
         return word
+    if common := _common(word):
+        return common
     word = _FIRST_AT.sub("a", _FIRST_DOLLAR.sub("s", word))
     word = _DOLLARS.sub(lambda match: "s" * len(match[0]), word)
     if not _HOST.fullmatch(word):
@@ -89,6 +101,19 @@ def _spelled(word: str) -> str:
     if _means_letters(word):
         return word.translate(_LETTER_FOR)
     return word
+
+
+def _common(word: str) -> str | None:
+    """Return the common word that ``word`` passes for, unless it may be a number or a name."""
+    if not _MAY_BE_COMMON.fullmatch(word) or word in _NAMES:
+        return None
+    for table in (_LETTER_FOR, _ELL_FOR):
+        letters = word.translate(table)
+        if is_often_hidden(letters) or (
+            is_common(letters) and _WITHIN_COMMON.search(word) and not is_common(word[1:])
+        ):
+            return letters
+    return None
 
 
 def _means_letters(word: str) -> bool:
@@ -101,6 +126,8 @@ def _means_letters(word: str) -> bool:
         return False
     if len(word) == 3:
         return _SHORT.fullmatch(word) is not None
+    if len(word) == 4 and within[0] not in _SHORT_RUNS:
+        return False
     if any(len(run) > 1 and run not in _PAIRS for run in _WITHIN.findall(word)):
         return False
     if _NUMBER_WORD.fullmatch(word) or _FOR.fullmatch(word):
@@ -117,4 +144,6 @@ def _spelled_throughout(word: str) -> str:
         return word
     if len(_LETTERS.findall(word)) < max(3, digits):
         return word
-    return word.translate(_LETTER_FOR)
+    meant = [word.translate(table) for table in (_LETTER_FOR, _ELL_FOR)]
+    # A number at the end belongs to a product, unless the word is a common one.
+    return next(filter(is_common, meant), meant[0] if _WITHIN.search(word) else word)

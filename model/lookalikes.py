@@ -56,6 +56,12 @@ _GREEK_FOR = _table(
 TO_LATIN = str.maketrans(_CLOSE | _FAR)
 TO_CYRILLIC = str.maketrans(_CYRILLIC_FOR)
 TO_GREEK = str.maketrans(_GREEK_FOR)
+# Greek letters in a Cyrillic word pass for what the Latin letters do that they resemble.
+TO_CYRILLIC_ALONE = TO_CYRILLIC | {
+    ord(greek): _CYRILLIC_FOR[latin]
+    for greek, latin in _CLOSE.items()
+    if "\u0370" <= greek <= "\u03ff" and latin in _CYRILLIC_FOR
+}
 
 # Letters set small, raised or upside down, in no one's alphabet: what NFKC leaves.
 _STYLED_LETTERS = _table(
@@ -82,6 +88,10 @@ _ANY_LATIN = re.compile(f"[{LATIN}]")
 _IS_LATIN = re.compile(f"[{LATIN}]+")
 _IS_CYRILLIC = re.compile(f"[{CYRILLIC}]+")
 _IS_GREEK = re.compile(f"[{GREEK}]+")
+_ANY_CYRILLIC = re.compile(f"[{CYRILLIC}]")
+_ANY_GREEK = re.compile(f"[{GREEK}]")
+_ANY_RARE = re.compile(f"[{RARE}]")
+_NOT_SLAVIC = re.compile("[^\u0400-\u045f\u0490\u0491]|[\u0405\u0455]")
 _WORD = re.compile(f"[{ALPHABETIC}0-9]+")
 _SHORTEST = 3
 _DIGITS = re.compile("[0-9]+")
@@ -116,7 +126,9 @@ def _undo_indicators(manuscript: Manuscript) -> None:
 def undo_lookalikes(manuscript: Manuscript) -> None:
     """Write each word that mixes scripts in one; words of one script stay as they are."""
     text = manuscript.text
-    if not (_ANY_FOREIGN.search(text) and _ANY_LATIN.search(text)):
+    if not _ANY_FOREIGN.search(text) or not (
+        _ANY_LATIN.search(text) or (_ANY_GREEK.search(text) and _ANY_CYRILLIC.search(text))
+    ):
         return
     words = {word for word in _WORD.findall(text) if _ANY_FOREIGN.search(word)}
     context = _Context(text, words)
@@ -138,7 +150,9 @@ class _Context:
     """The scripts of a whole text, by which a doubtful word is decided."""
 
     def __init__(self, text: str, foreign_words: set[str]) -> None:
-        unmixed = [word for word in foreign_words if not _ANY_LATIN.search(word)]
+        unmixed = [
+            word for word in foreign_words if not _ANY_LATIN.search(word) and not _is_mixed(word)
+        ]
         self.has_foreign_words = any(not _passes(word, _TO_CLOSE) for word in unmixed)
         latin = sum(map(len, _IS_LATIN.findall(text)))
         foreign = len(_ANY_FOREIGN.findall(text))
@@ -148,8 +162,10 @@ class _Context:
         """Return ``word`` in one script, or as it is where that is not plain to see."""
         letters = _DIGITS.sub("", word)
         latin = "".join(_IS_LATIN.findall(letters))
+        if _is_mixed(letters):
+            return self._without_home(word, letters)
         if not latin:
-            return self._unmixed(word, letters)
+            return self._without_latin(word, letters)
         foreign = "".join(_ANY_FOREIGN.findall(letters))
         home = _home_table(foreign)
         may_be_home = home is not None and _passes(latin, home)
@@ -168,9 +184,22 @@ class _Context:
             return word.translate(TO_LATIN)
         return word
 
-    def _unmixed(self, word: str, letters: str) -> str:
+    def _without_latin(self, word: str, letters: str) -> str:
         """A word of nothing but look-alikes, alone in a Latin text, is meant as Latin."""
         if self.is_latin and len(letters) >= _SHORTEST and _passes(letters, _TO_SAME):
+            return word.translate(TO_LATIN)
+        return word
+
+    def _without_home(self, word: str, letters: str) -> str:
+        """A word of two foreign scripts is Cyrillic among Cyrillic words, else Latin."""
+        cyrillic = word.translate(TO_CYRILLIC_ALONE)
+        is_cyrillic = _IS_CYRILLIC.fullmatch(_DIGITS.sub("", cyrillic)) is not None
+        if is_cyrillic and not self.is_latin:
+            is_slavic = not _NOT_SLAVIC.search(_DIGITS.sub("", cyrillic))
+            if is_slavic or self.has_foreign_words:
+                return cyrillic
+        foreign = "".join(_ANY_FOREIGN.findall(letters))
+        if len(letters) >= _SHORTEST and _passes(foreign, TO_LATIN):
             return word.translate(TO_LATIN)
         return word
 
@@ -190,7 +219,14 @@ def _passes(letters: str, table: dict[int, str]) -> bool:
     return all(ord(letter) in table for letter in letters)
 
 
+def _is_mixed(letters: str) -> bool:
+    """Return whether there are letters of two scripts other than Latin."""
+    scripts = (_ANY_CYRILLIC, _ANY_GREEK, _ANY_RARE)
+    return sum(script.search(letters) is not None for script in scripts) > 1
+
+
 def _home_table(foreign: str) -> dict[int, str] | None:
+    """Return the table by which a word of these and Latin letters would not be Latin."""
     if _IS_CYRILLIC.fullmatch(foreign):
         return TO_CYRILLIC
     return TO_GREEK if _IS_GREEK.fullmatch(foreign) else None

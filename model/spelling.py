@@ -1,24 +1,14 @@
-"""Words spelt so that a filter does not see them: set apart, stretched, doubled, masked."""
+"""Words spelt so that a filter does not see them: stretched, doubled, masked."""
 # ruff: noqa: RUF001 - letters that look alike are the subject
 
 import re
+from collections.abc import Iterator
 
+from model.common_words import HIDDEN, unmask
 from model.disguises import Disguise
-from model.lookalikes import ALPHABETIC
-from model.manuscript import Manuscript
+from model.manuscript import Edit, Manuscript
 
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
-_SIGN = f"[{_ALPHABET}0134@$]"
-_APART = re.compile(
-    rf"(?<![\w@$'])(?<![\w@$][.\-_*·|/~+])(?!@){_SIGN}"
-    rf"(?:(?:\s{_SIGN}){{2,}}|(?P<sign> ?[.\-_*·|/~+] ?){_SIGN}(?:(?P=sign){_SIGN})+)"
-    rf"(?![\w@$'])(?![.\-_*·|/~+][\w@$])"
-)
-_NOT_LETTERS = re.compile(r"[\W_]*[ .\-_*·|/~+]")
-_SEPARATORS = re.compile(r"[\s.\-_*·|/~+]")
-# Words of one letter: a row of them may be a sentence.
-_ONE_LETTER_WORDS = frozenset("aioeyuàáâèéêìíòóôùúɛηοώήό")
-_CYRILLIC_ONE_LETTER_WORDS = frozenset("ивсукоаябжіїйзє")
 _FEW = 3
 
 _RUN = re.compile(r"([^\W\d_])\1{2,}")
@@ -30,6 +20,8 @@ _KEPT = re.compile(
 _UNSPACED = re.compile(
     "[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+_LAUGHTER = frozenset("哈呵嘿嘻呜啊哦嗯呀哇草笑")
 # What "goood" and "coffeee" stand for; not those that have a twin, as "too" has in "to".
 _WITH_DOUBLES = """
     agree all asshole assholes ball balls battle beer bill bless boob boobs book boom boss bottle
@@ -53,17 +45,15 @@ _PAIR = re.compile(r"(.)\1")
 ANY_MASK = re.compile("[•●∗✱✶×■█]")
 """The signs beyond ASCII that mask letters."""
 
-_MASKS = re.compile(
-    rf"(?<![^\W_])([{ALPHABETIC}]{{1,3}})([#%•●∗✱✶×■█]{{1,3}})"
-    rf"(?=[{ALPHABETIC}]{{1,5}}(?![^\W_]))"
-)
+_MASKS = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})([#%•●∗✱✶×■█]{1,3})(?=[^\W\d_]{1,5}(?![^\W_]))")
 _STARS = re.compile(r"\*+")
 _LONGEST_MASKED = 20
+_LETTER = r"[^\W\d_]"
 _MASKED = re.compile(
     # Neither "x*y" nor the star of German: "Leser*innen".
-    rf"(?<![^\W_])(?!\w\*\w(?![\w*])|[^\W_]+\*(?:innen|in|n|r|s|m)(?!\w))"
-    rf"[{ALPHABETIC}]+\*+[{ALPHABETIC}]"
-    rf"|(?<![\w*])[{ALPHABETIC}]{{1,2}}\*{{2,}}(?!\w)"
+    rf"(?<![^\W_])(?!\w\*\w(?![\w*])|[^\W_]+\*(?:innen|in|n|r|s|m)(?![\w*]))"
+    rf"{_LETTER}+\*+{_LETTER}+(?:\*+{_LETTER}+)*+"
+    rf"|(?<![\w*]){_LETTER}{{1,2}}\*{{2,}}(?!\w)"
 )
 
 
@@ -72,36 +62,28 @@ def unify_masks(manuscript: Manuscript) -> None:
     manuscript.sub(_MASKS, lambda match: match[1] + "*" * len(match[2]))
 
 
-def note_masks(manuscript: Manuscript) -> None:
-    """Note the words that hold asterisks; they keep them."""
-    text = manuscript.text
+def undo_masks(manuscript: Manuscript) -> None:
+    """Note the words that hold asterisks, and write those out that are common."""
+    manuscript.edit(_unmasked(manuscript))
+
+
+def _unmasked(manuscript: Manuscript) -> Iterator[Edit]:
+    text, at = manuscript.text, 0
     for stars in _STARS.finditer(text):
         start = stars.start()
-        least = max(0, start - _LONGEST_MASKED)
+        least = max(at, start - _LONGEST_MASKED)
         while start > least and text[start - 1].isalnum():
             start -= 1
-        if masked := _MASKED.match(text, start):
-            manuscript.note(Disguise.MASKED, masked.start(), masked.end())
-
-
-def join_letters(manuscript: Manuscript) -> None:
-    """Join three single letters or more that stand apart by one and the same sign."""
-
-    def join(match: re.Match[str]) -> str:
-        letters = _SEPARATORS.sub("", match[0])
-        if sum(letter.isalpha() for letter in letters) < _FEW:
-            return match[0]
-        few = len(letters) <= _FEW
-        if match["sign"] is None:
-            if _ONE_LETTER_WORDS.issuperset(letters):
-                return match[0]
-            if few and _CYRILLIC_ONE_LETTER_WORDS.issuperset(letters):
-                return match[0]
-        if not few:
-            manuscript.note(Disguise.SPACED_LETTERS, match.start(), match.end())
-        return letters
-
-    manuscript.sub(_APART, join)
+        if stars.start() < at or not (masked := _MASKED.match(text, start)):
+            continue
+        at = masked.end()
+        manuscript.note(Disguise.MASKED, start, at)
+        if at - start <= _LONGEST_MASKED and (word := unmask(masked[0])):
+            yield from (
+                (start + k, start + k + 1, word[k])
+                for k in range(at - start)
+                if text[start + k] == HIDDEN
+            )
 
 
 def halve_doubled(manuscript: Manuscript) -> None:
@@ -128,7 +110,7 @@ def shorten_stretched(manuscript: Manuscript) -> None:
         if _KEPT.fullmatch(word):
             return word
         if _UNSPACED.match(word):
-            return _RUN.sub(r"\1\1\1", word)
+            return _RUN.sub(lambda run: _shorten_character(manuscript, match, run), word)
         once = _RUN.sub(r"\1", word)
         if len(once) == 1:
             return once * 3
@@ -136,6 +118,14 @@ def shorten_stretched(manuscript: Manuscript) -> None:
         return _with_doubles(once)
 
     manuscript.sub(_WORD_WITH_RUN, shorten)
+
+
+def _shorten_character(manuscript: Manuscript, word: re.Match[str], run: re.Match[str]) -> str:
+    """Return three of what laughs or weeps and of sounds, one of any other character."""
+    if not _IDEOGRAPH.match(run[0]) or run[1] in _LAUGHTER:
+        return run[1] * 3
+    manuscript.note(Disguise.STRETCHED, word.start() + run.start(), word.start() + run.end())
+    return run[1]
 
 
 def _with_doubles(word: str) -> str:

@@ -1,6 +1,7 @@
 """Texts are disguised as those who fear a filter disguise them, and the cost of it is measured."""
 
 import random
+import re
 from collections import Counter
 
 import numpy as np
@@ -82,6 +83,14 @@ def test_a_masked_word_keeps_its_first_and_last_letter():
         assert set(text) & set("*#")
 
 
+def test_a_script_without_spaces_is_disguised_a_few_characters_at_a_time():
+    text = "我昨天在网上看到一个很有意思的故事想和大家分享"
+    for variant in variants(text, Disguise.MASKED):
+        runs = [run for run in re.split("[*#]+", variant) if run]
+        assert len(variant) == len(text) and len(runs) > 1
+    assert {*variants("坏人", Disguise.MASKED)} == {"坏*", "坏#"}
+
+
 def test_russian_words_borrow_latin_letters():
     for text in variants("сторона", Disguise.MIXED_SCRIPTS):
         assert any(letter in "cope" + "a" for letter in text)
@@ -140,6 +149,8 @@ def test_a_filter_of_raw_words_loses_all_of_its_recall(examples):
         Disguise.SPACED_LETTERS,
         Disguise.STRETCHED,
         Disguise.DOUBLED_LETTERS,
+        Disguise.PILED_MARKS,
+        Disguise.MASKED,
     ],
 )
 def test_one_that_reads_as_people_do_keeps_it(examples, kind):

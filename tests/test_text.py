@@ -163,3 +163,39 @@ def test_hostile_text_is_traced_at_once(piece: str) -> None:
     text = (piece * 20_000)[:20_000]
     folded, origins = folded_origins(text, TextFormat.HTML)
     assert len(folded) == len(origins)
+
+
+# One script, one alphabet each: what people write with nothing but its letters.
+ALPHABETS = {
+    "Russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "Ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "Serbian": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "Greek": "αάβγδεέζηήθιίκλμνξοόπρσςτυύφχψωώ",
+    "Turkish": "abcçdefgğhıijklmnoöprsştuüvyz",
+    "Vietnamese": "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằếềểễệốồớờợứừựý",
+    "Polish": "aąbcćdeęfghijklłmnńoóprsśtuwyzźż",
+    "Armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
+    "Hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
+    "Arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+}
+
+
+@pytest.mark.parametrize("language", ALPHABETS)
+def test_words_of_one_alphabet_fold_to_themselves_in_small_letters(language: str) -> None:
+    letters = st.text(st.sampled_from(ALPHABETS[language]), min_size=2, max_size=9)
+    words = letters.map(undoubled).filter(lambda word: len(word) > 1)
+
+    @given(st.lists(words, min_size=1, max_size=6).map(" ".join), st.booleans())
+    def folds_to_itself(line: str, is_shouted: bool) -> None:
+        # Turkish capitals lower to the letters of another language.
+        shouted = line.upper() if is_shouted and language != "Turkish" else line
+        reading = read(shouted, TextFormat.TEXT)
+        assert reading.folded == shouted.lower()
+        assert not reading.disguises
+
+    folds_to_itself()
+
+
+def undoubled(word: str) -> str:
+    """Return ``word`` with no letter doubled or in a row, which would be a disguise."""
+    return "".join(a for a, b in zip(word, f" {word}", strict=False) if a != b)

@@ -25,6 +25,9 @@ _HONEST_KINDS = {
 # Addresses, tags and mentions stay: a link that is broken sells nothing.
 _KEPT = re.compile(r"<[^<>]{0,500}>|\[/?(?:url|link)[^\]]{0,300}\]|\S*(?:://|www\.|@|\.\w+/)\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+# Scripts that set no spaces between words: what is disguised there are a few characters.
+_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]{2,}")
+_MOST_CHARACTERS = 4
 _SHORTEST = 4
 _LEAST_SHARE, _MOST_SHARE = 0.3, 0.6
 
@@ -36,7 +39,7 @@ def disguise(text: str, kind: Disguise, randomness: random.Random) -> str:
     ones. A text that holds no word for such a disguise is returned as it is.
     """
     trick = TRICKS[kind](randomness)
-    words = _words(text)
+    words = _words(text, randomness)
     parts, at = [], 0
     for start, end in sorted(_chosen(words, randomness)):
         parts += [text[at:start], trick(text[start:end], randomness)]
@@ -64,16 +67,33 @@ def _maybe(example: Example, share: float, seed: int, at: int) -> Example:
     return replace(example, text=disguise(example.text, kind, randomness))
 
 
-def _words(text: str) -> list[tuple[int, int]]:
+def _words(text: str, randomness: random.Random) -> list[tuple[int, int]]:
     """Return where the words stand that are long enough to be worth it."""
     kept = [match.span() for match in _KEPT.finditer(text)]
     starts, ends = [0, *(end for _, end in kept)], [*(start for start, _ in kept), len(text)]
-    found = [
-        match.span()
-        for span in zip(starts, ends, strict=True)
-        for match in _WORD.finditer(text, *span)
+    runs = [
+        match for span in zip(starts, ends, strict=True) for match in _WORD.finditer(text, *span)
     ]
-    return [span for span in found if span[1] - span[0] >= _SHORTEST] or found
+    found = [span for run in runs for span in _words_of(run, randomness)]
+    long = [
+        (start, end)
+        for start, end in found
+        if end - start >= _SHORTEST or _UNSPACED.fullmatch(text, start, end)
+    ]
+    return long or found
+
+
+def _words_of(run: re.Match[str], randomness: random.Random) -> list[tuple[int, int]]:
+    """Return a run of letters as one word, or in pieces where the script sets no spaces."""
+    start, end = run.span()
+    if not _UNSPACED.fullmatch(run[0]):
+        return [(start, end)]
+    pieces = []
+    while end - start > _MOST_CHARACTERS:
+        length = randomness.randint(2, _MOST_CHARACTERS)
+        pieces.append((start, start + length))
+        start += length
+    return [*pieces, (start, end)]
 
 
 def _chosen(words: list[tuple[int, int]], randomness: random.Random) -> list[tuple[int, int]]:

@@ -53,6 +53,7 @@ _MARKS = "".join(map(chr, range(0x0300, 0x0334)))
 _STROKES = "\u0335\u0336\u0337\u0338\u0332\u20d2"
 _EMOJI = "🔥💰❤⭐💋🎰💎👉🍑✨😂🤡💀🖕"
 _APART = (" ", " ", ".", "-", "_", "*", " . ", "/")
+_LAST_SPACED = "\u3040"  # beyond it, a word of two characters is one that is masked
 _VOWELS = frozenset("aeiouyáéíóúäöüаеиоуыэюяıøå")
 _FILLERS = ("really", "very", "so", "the", "your", "this", "such", "quite", "truly", "good", "all")
 _FIELDS = ("%keyword%", "[url]", "{{site_name}}", "[keyword]", "%your_name%", "[anchor text]")
@@ -145,6 +146,8 @@ def _mask(randomness: random.Random) -> Trick:
     most = randomness.choice((1, 1, 2, 3, 20))
 
     def mask(word: str, randomness: random.Random) -> str:
+        if len(word) == 2 and word > _LAST_SPACED:
+            return word[0] + sign
         number = min(most, len(word) - 2)
         if number < 1:
             return word

@@ -1,0 +1,133 @@
+"""Common words of some languages, by which what is written apart or in part is read as a whole."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import log
+from pathlib import Path
+
+HIDDEN = "*"
+"""The sign for one hidden letter."""
+
+_FILE = Path(__file__).with_name("common_words.txt")
+
+_MOST_REMEMBERED = 10_000
+_LEAST_SEEN = 3
+"""Letters that must be seen of a common word; of the words that are often hidden, two."""
+
+_LONGEST = 16
+_ENDING = re.compile("(?<=[a-z]{3})(?:s|es|ed|er|ers|est|ing|ly|y)$")
+_RANK_OF_HIDDEN = 300
+_RANK_OF_OTHERS = 400
+_RANK_OF_SYLLABLES = 3_000
+# Costs of a split, in natural logarithms of ranks. Three strange letters cost more than three
+# words, so that a strange word stays in one piece rather than falling into syllables.
+_WORD_COST = 0.7
+_STRANGE_COST = 6.0
+_STRANGE_LETTER_COST = 2.2
+_MOST_STRANGE = 0.35
+"""The share of letters in no common word up to which a split is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The lists of the file: words that are often hidden, then those of each language."""
+
+    hidden: frozenset[str]
+    ranks: dict[str, int]
+    """How common a word is in its language, from 1, the most common."""
+    alike: dict[tuple[str, int], tuple[str, ...]]
+    """Words by first letter and length, the likeliest first."""
+
+
+@cache
+def _lists() -> _Lists:
+    sections: list[list[str]] = []
+    for line in _FILE.read_text("utf-8").splitlines():
+        if line.startswith("# "):
+            sections.append([])
+        else:
+            sections[-1] += line.split()
+    hidden, first, *others = [section for section in sections if section]
+    ranks = {word: rank for rank, word in enumerate(first, start=1)}
+    for section in (hidden, *others):
+        start = _RANK_OF_HIDDEN if section is hidden else _RANK_OF_OTHERS
+        for rank, word in enumerate(section, start=start):
+            ranks.setdefault(word, rank if len(word) > 2 else _RANK_OF_SYLLABLES)
+    alike = defaultdict(list)
+    for word in dict.fromkeys([*hidden, *ranks]):
+        alike[word[0], len(word)].append(word)
+    return _Lists(frozenset(hidden), ranks, {key: tuple(words) for key, words in alike.items()})
+
+
+def is_common(word: str) -> bool:
+    """Return whether ``word``, in small letters, is in one of the lists."""
+    return word in _lists().ranks
+
+
+def is_often_hidden(word: str) -> bool:
+    """Return whether ``word``, in small letters, is one that people hide letters of."""
+    return word in _lists().hidden
+
+
+@lru_cache(_MOST_REMEMBERED)
+def unmask(masked: str) -> str | None:
+    """Return the word that has its first letter and others seen, an asterisk for each hidden one.
+
+    >>> unmask("id*ot"), unmask("b***s"), unmask("q*z")
+    ('idiot', 'bucks', None)
+    """
+    seen = [(at, letter) for at, letter in enumerate(masked) if letter != HIDDEN]
+    lists = _lists()
+    for word in lists.alike.get((masked[0], len(masked)), ()):
+        if all(word[at] == letter for at, letter in seen) and (
+            word in lists.hidden or (len(seen) >= _LEAST_SEEN and 2 * len(seen) >= len(masked))
+        ):
+            return word
+    return None
+
+
+def split(letters: str) -> tuple[str, ...]:
+    """Return the likeliest words that ``letters`` in a row are, or these in one piece.
+
+    >>> split("youareanidiot"), split("abcdefgh")
+    (('you', 'are', 'an', 'idiot'), ('abcdefgh',))
+    """
+    ranks = _lists().ranks
+    if letters in ranks:
+        return (letters,)
+    # The cheapest way to each place: its cost, where its last word starts, and strange letters.
+    best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
+    for end in range(1, len(letters) + 1):
+        best.append(
+            min(
+                _step(letters[start:end], start, best[start], ranks)
+                for start in range(max(0, end - _LONGEST), end)
+            )
+        )
+    if best[-1][2] > _MOST_STRANGE * len(letters):
+        return (letters,)
+    words, end = [], len(letters)
+    while end:
+        start = best[end][1]
+        words.append(letters[start:end])
+        end = start
+    return tuple(reversed(words))
+
+
+def _rank_of_stem(piece: str, ranks: dict[str, int]) -> int:
+    """Return a rank for an English word with an ending, 0 for what is not one."""
+    ending = _ENDING.search(piece)
+    rank = ranks.get(piece[: ending.start()]) if ending else None
+    return rank + _RANK_OF_OTHERS if rank else 0
+
+
+def _step(
+    piece: str, start: int, before: tuple[float, int, int], ranks: dict[str, int]
+) -> tuple[float, int, int]:
+    rank = ranks.get(piece) or _rank_of_stem(piece, ranks)
+    if rank:
+        return before[0] + _WORD_COST + log(rank + 5), start, before[2]
+    cost = _STRANGE_COST + _STRANGE_LETTER_COST * len(piece)
+    return before[0] + cost, start, before[2] + len(piece)
