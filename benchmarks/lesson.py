@@ -9,7 +9,8 @@ from families import Families
 from training.authors import as_comments
 from training.disguise import disguised
 from training.examples import Example
-from training.fit import DISGUISED_SHARE, NO_FOLD, cap
+from training.fit import DISGUISED_SHARE, FORMATTED_SHARE, NO_FOLD, cap
+from training.formatting import formatted
 from training.split import learning_rows
 from training.templates import own_examples
 
@@ -37,7 +38,7 @@ class Lesson:
         copied = np.flatnonzero(is_copied).tolist()
         copies = disguised([examples[index] for index in copied], share=1.0, seed=seed)
         own = cap(own_examples(seed), most)
-        rows = [*examples, *copies, *own]
+        rows = [*examples, *formatted([*copies, *own], share=FORMATTED_SHARE, seed=seed)]
         folds = [*fold_of, *[fold_of[index] for index in copied], *[NO_FOLD] * len(own)]
         families = Families.of(as_comments(rows, seed=seed))
         return cls(rows, folds, len(examples), len(own), families)

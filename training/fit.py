@@ -24,6 +24,7 @@ from training.coverage import covered_languages
 from training.disguise import disguised
 from training.examples import Example
 from training.folds import N_FOLDS, left_out_folds
+from training.formatting import formatted
 from training.left_out import LeftOut
 from training.progress import Progress
 from training.split import learning_rows
@@ -35,6 +36,8 @@ BATCH = 2_000
 NO_FOLD = -1
 DISGUISED_SHARE = 0.15
 """Of the rows, how many teach once more in disguise."""
+FORMATTED_SHARE = 0.15
+"""Of these copies and of the templates, how many are set in HTML."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,12 +94,13 @@ class Lesson:
 def prepare(
     examples: Sequence[Example], templates: Sequence[Example], *, seed: int, progress: Progress
 ) -> Lesson:
-    """Return what teaches: capped rows, disguised copies of `DISGUISED_SHARE`, and templates."""
+    """Return what teaches: capped rows, disguised copies of some, and templates, some in HTML."""
     rows = cap(examples, MOST_ROWS)
     fold_of = left_out_folds(rows, seed=seed)
     copied = np.flatnonzero(np.random.default_rng(seed).random(len(rows)) < DISGUISED_SHARE)
     copies = disguised([rows[index] for index in copied], share=1.0, seed=seed)
-    taught = [*rows, *copies, *templates]
+    # What is measured stays as it was found.
+    taught = [*rows, *formatted([*copies, *templates], share=FORMATTED_SHARE, seed=seed)]
     folds = np.concatenate([fold_of, fold_of[copied], np.full(len(templates), NO_FOLD)])
     return Lesson(taught, folds, len(rows), _features(taught, seed, progress))
 
@@ -148,6 +152,7 @@ def _parameters(seed: int) -> dict[str, Any]:
         **MarginClassifier(seed=seed).get_params(),
         "most_rows": MOST_ROWS,
         "disguised_share": DISGUISED_SHARE,
+        "formatted_share": FORMATTED_SHARE,
         "folds": N_FOLDS,
         "prior": {label.value: share for label, share in PRIOR.items()},
     }
