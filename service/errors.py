@@ -1,5 +1,7 @@
 """What can go wrong in the service, each error with its own sentence and its cure."""
 
+from pathlib import Path
+
 
 class ServiceError(Exception):
     """The base of all errors of the service that are meant to be read by people."""
@@ -205,3 +207,43 @@ class UnknownReason(RecordError):
         super().__init__(
             f"{reason!r} is not on the site's list of reasons, which has {', '.join(known)}"
         )
+
+
+class BackupError(ServiceError):
+    """A backup cannot be made, or not be restored."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+
+
+class ListError(ServiceError):
+    """What is asked of a site's lists cannot be done."""
+
+
+class InvalidEntry(ListError):
+    """Something cannot be an entry of a list."""
+
+    def __init__(self, shown: str, reason: str) -> None:
+        super().__init__(f"{shown!r} cannot be an entry of a list: {reason}")
+        self.reason = reason
+
+
+class TooManyEntries(ListError):
+    """A site's lists would get too long."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"a site's lists have {most:,} entries at most; `chaffinch lists show SITE` tells which "
+            "of them meet nothing"
+        )
+
+
+class UnknownEntry(ListError):
+    """There is no such entry."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"{shown!r} is not on the lists; `chaffinch lists show SITE` names all")
+
+
+class UnreadableList(ListError):
+    """A file is not a list in the form that was named."""

@@ -8,6 +8,7 @@ import structlog
 from model.labels import Mode
 from service import accounts, logs
 from service import moderators as moderators_of_sites
+from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
 from service.cli.moderators import moderators, welcome_link
@@ -38,6 +39,9 @@ def main() -> None:
 main.add_command(sites)
 main.add_command(keys)
 main.add_command(moderators)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(check)
 
 
 @main.command()

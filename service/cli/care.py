@@ -1,0 +1,56 @@
+"""The commands ``chaffinch backup``, ``restore`` and ``check``: looking after the record."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from service import backup as backups
+from service.cli.context import open_store
+from service.store import inspection
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+def backup(file: Path) -> None:
+    """Write all that the database holds to FILE, while the service runs.
+
+    Keep the secret key (`secret-key` in the home directory) beside it, in another place: without
+    it the hashes of authors and the secrets of callbacks are of no use.
+    """
+    with open_store() as store:
+        n_rows = backups.back_up(store, file, now=dt.datetime.now(dt.UTC))
+    click.echo(f"{file}: {n_rows:,} rows, {file.stat().st_size:,} bytes", err=True)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Delete what the database holds first.")
+def restore(file: Path, replace: bool) -> None:
+    """Read the backup FILE into the database, all of it or nothing.
+
+    It may have been made with the other kind of database. Comments and authors that were erased
+    after the backup was made are erased again.
+    """
+    with open_store() as store:
+        n_rows = backups.restore(store, file, replace=replace)
+    click.echo(f"{file}: {n_rows:,} rows restored", err=True)
+
+
+@click.command()
+def check() -> None:
+    """Look whether the record is whole; print a sentence for each thing that is wrong.
+
+    Exit code 1 when there is one. The numbers of rows go to stderr.
+    """
+    with open_store() as store:
+        complaints = store.read(inspection.complaints)
+        counts = store.read(inspection.counts)
+    for complaint in complaints:
+        click.echo(complaint)
+    for name, n_rows in counts.items():
+        click.echo(f"{name.replace('_', ' ')}: {n_rows:,}", err=True)
+    if complaints:
+        raise SystemExit(1)

@@ -1,0 +1,141 @@
+"""Backups: all of it or nothing, from either database into either."""
+
+import datetime as dt
+import gzip
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.labels import Mode
+from service import moderators
+from service.backup import back_up, restore
+from service.errors import BackupError
+from service.moderators import Role
+from service.settings import Settings
+from service.store import Store, inspection
+from service.store.dump import is_empty
+from tests.databases import on_both_databases
+
+pytestmark = on_both_databases
+
+
+@pytest.fixture
+def filled(store: Store, now: dt.datetime) -> Store:
+    """A store with a site and a moderator."""
+    store.add_site("garden", Mode.POST, created_at=now)
+    robin = moderators.add_moderator(
+        store, "robin", ["garden"], Role.ADMIN, sections=["news"], who="operator", now=now
+    )
+    moderators.choose_password(store, robin, "marsh reeds at dawn", who="robin", now=now)
+    return store
+
+
+@pytest.fixture
+def other(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
+    """An empty SQLite database beside the one that is tested."""
+    path = tmp_path / "other.db"
+    path.write_bytes(migrated_file.read_bytes())
+    store = Store(f"sqlite:///{path}")
+    yield store
+    store.close()
+
+
+def test_what_was_backed_up_comes_back(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    n_rows = back_up(filled, tmp_path / "backup", now=now)
+    assert restore(other, tmp_path / "backup") == n_rows
+    assert other.sites() == filled.sites()
+    robin = moderators.check_password(other, "robin", "marsh reeds at dawn")
+    assert moderators.memberships(other, robin)[0].sections == ("news",)
+
+
+def test_new_rows_are_numbered_after_those_that_came_back(
+    filled: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    back_up(filled, tmp_path / "backup", now=now)
+    restore(filled, tmp_path / "backup", replace=True)
+    assert filled.add_site("attic", Mode.POST, created_at=now).id == 2
+
+
+def test_a_backup_from_sqlite_can_be_restored_here(
+    store: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    other.add_site("garden", Mode.PRE, created_at=now)
+    back_up(other, tmp_path / "backup", now=now)
+    restore(store, tmp_path / "backup")
+    assert [(site.name, site.mode) for site in store.sites()] == [("garden", Mode.PRE)]
+
+
+def test_a_database_that_holds_something_is_left_alone(
+    filled: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    back_up(filled, tmp_path / "backup", now=now)
+    filled.add_site("attic", Mode.POST, created_at=now)
+    with pytest.raises(BackupError, match="--replace"):
+        restore(filled, tmp_path / "backup")
+    assert len(filled.sites()) == 2
+    restore(filled, tmp_path / "backup", replace=True)
+    assert len(filled.sites()) == 1
+
+
+def test_a_backup_is_for_its_owner_alone(filled: Store, tmp_path: Path, now: dt.datetime) -> None:
+    back_up(filled, tmp_path / "backup", now=now)
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "part" in path.name] == []
+
+
+def lines_of(path: Path) -> list[str]:
+    return gzip.decompress(path.read_bytes()).decode().splitlines()
+
+
+def write_lines(path: Path, lines: list[str]) -> None:
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+
+
+def test_a_file_that_was_cut_short_restores_nothing(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    path = tmp_path / "backup"
+    back_up(filled, path, now=now)
+    whole, lines = path.read_bytes(), lines_of(path)
+    path.write_bytes(whole[:-20])
+    with pytest.raises(BackupError, match="nothing was restored"):
+        restore(other, path)
+    write_lines(path, lines[:-1])
+    with pytest.raises(BackupError, match="cut short"):
+        restore(other, path)
+    assert other.read(is_empty)
+
+
+def test_a_backup_of_another_step_names_the_way_out(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    path = tmp_path / "backup"
+    back_up(filled, path, now=now)
+    head, *rest = lines_of(path)
+    write_lines(path, [json.dumps({**json.loads(head), "revision": "0001"}), *rest])
+    with pytest.raises(BackupError, match="restore it with the release that made it"):
+        restore(other, path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b'{"a": 1}\n')])
+def test_what_is_no_backup_is_refused(store: Store, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "backup").write_bytes(content)
+    with pytest.raises(BackupError):
+        restore(store, tmp_path / "backup")
+
+
+def test_a_place_that_cannot_be_written_is_one_plain_error(
+    filled: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    with pytest.raises(BackupError, match="cannot be written"):
+        back_up(filled, tmp_path / "nowhere" / "backup", now=now)
+
+
+def test_a_whole_record_has_no_complaints(filled: Store, settings: Settings) -> None:
+    assert filled.read(inspection.complaints) == []
+    assert filled.read(inspection.counts)["sites"] == 1
