@@ -19,11 +19,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from service.errors import BackupError
+from service.errors import ServiceError
 from service.store import Connection, Store, dump
 
 FORMAT = 1
 """Raised when the file changes in a way that older releases cannot read."""
+
+
+class BackupError(ServiceError):
+    """A backup cannot be made, or not be restored."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
 
 
 def back_up(store: Store, path: Path, *, now: dt.datetime) -> int:

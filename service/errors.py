@@ -1,7 +1,5 @@
 """What can go wrong in the service, each error with its own sentence and its cure."""
 
-from pathlib import Path
-
 
 class ServiceError(Exception):
     """The base of all errors of the service that are meant to be read by people."""
@@ -93,52 +91,6 @@ class MissingScope(AccountError):
         self.scope = scope
 
 
-class InvalidModeratorName(AccountError):
-    """A moderator's name must fit on a line of the log."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name!r} cannot be a moderator's name: "
-            "use 1 to 63 letters, digits and '.', '-', '_', '@'"
-        )
-
-
-class UnknownModerator(AccountError):
-    """There is no moderator of that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"there is no moderator {name!r}; `chaffinch moderators list` names them, "
-            f"`chaffinch moderators add {name}` adds one"
-        )
-
-
-class WrongPassword(AccountError):
-    """The name, the password or both are wrong; which of them is not told."""
-
-    def __init__(self) -> None:
-        super().__init__("name and password do not belong together")
-
-
-class PasswordTooShort(AccountError):
-    """A password that could be guessed."""
-
-    def __init__(self, least: int) -> None:
-        super().__init__(
-            f"a password needs {least} characters or more; a few words make a good one"
-        )
-
-
-class LinkExpired(AccountError):
-    """A link for choosing a password was used, is too old, or was never given."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "this link was used before or is too old; "
-            "ask for another (`chaffinch moderators reset NAME` prints one)"
-        )
-
-
 class UnreadableSecret(ServiceError):
     """A stored secret was encrypted under another secret key."""
 
@@ -207,43 +159,3 @@ class UnknownReason(RecordError):
         super().__init__(
             f"{reason!r} is not on the site's list of reasons, which has {', '.join(known)}"
         )
-
-
-class BackupError(ServiceError):
-    """A backup cannot be made, or not be restored."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-
-
-class ListError(ServiceError):
-    """What is asked of a site's lists cannot be done."""
-
-
-class InvalidEntry(ListError):
-    """Something cannot be an entry of a list."""
-
-    def __init__(self, shown: str, reason: str) -> None:
-        super().__init__(f"{shown!r} cannot be an entry of a list: {reason}")
-        self.reason = reason
-
-
-class TooManyEntries(ListError):
-    """A site's lists would get too long."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__(
-            f"a site's lists have {most:,} entries at most; `chaffinch lists show SITE` tells which "
-            "of them meet nothing"
-        )
-
-
-class UnknownEntry(ListError):
-    """There is no such entry."""
-
-    def __init__(self, shown: str) -> None:
-        super().__init__(f"{shown!r} is not on the lists; `chaffinch lists show SITE` names all")
-
-
-class UnreadableList(ListError):
-    """A file is not a list in the form that was named."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 import argon2
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from service.errors import (
+from service.moderator_errors import (
     InvalidModeratorName,
     LinkExpired,
     PasswordTooShort,

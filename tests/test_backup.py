@@ -11,8 +11,7 @@ import pytest
 
 from model.labels import Mode
 from service import moderators
-from service.backup import back_up, restore
-from service.errors import BackupError
+from service.backup import BackupError, back_up, restore
 from service.moderators import Role
 from service.settings import Settings
 from service.store import Store, inspection

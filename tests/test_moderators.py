@@ -6,12 +6,12 @@ import pytest
 
 from model.labels import Mode
 from service import moderators
-from service.errors import (
+from service.errors import UnknownSite
+from service.moderator_errors import (
     InvalidModeratorName,
     LinkExpired,
     PasswordTooShort,
     UnknownModerator,
-    UnknownSite,
     WrongPassword,
 )
 from service.moderators import Moderator, Role

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from service import moderators
 from service.api.context import services
 from service.api.refusals import RateLimited
-from service.errors import PasswordTooShort, WrongPassword
+from service.moderator_errors import PasswordTooShort, WrongPassword
 from service.review import people
 
 

@@ -1,0 +1,49 @@
+"""What can be wrong with a moderator, a password or a link."""
+
+from service.errors import AccountError
+
+
+class InvalidModeratorName(AccountError):
+    """A moderator's name must fit on a line of the log."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be a moderator's name: "
+            "use 1 to 63 letters, digits and '.', '-', '_', '@'"
+        )
+
+
+class UnknownModerator(AccountError):
+    """There is no moderator of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no moderator {name!r}; `chaffinch moderators list` names them, "
+            f"`chaffinch moderators add {name}` adds one"
+        )
+
+
+class WrongPassword(AccountError):
+    """The name, the password or both are wrong; which of them is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("name and password do not belong together")
+
+
+class PasswordTooShort(AccountError):
+    """A password that could be guessed."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            f"a password needs {least} characters or more; a few words make a good one"
+        )
+
+
+class LinkExpired(AccountError):
+    """A link for choosing a password was used, is too old, or was never given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this link was used before or is too old; "
+            "ask for another (`chaffinch moderators reset NAME` prints one)"
+        )
