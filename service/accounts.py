@@ -37,6 +37,11 @@ class KeyHolder:
     site: Site
     key: Key
 
+    @property
+    def who(self) -> str:
+        """Who it is, as the audit log says."""
+        return f"platform (key …{self.key.last4})"
+
 
 def create_site(store: Store, name: str, *, now: datetime, mode: Mode = Mode.LOG_ONLY) -> Site:
     """Add a site and return it.

@@ -57,6 +57,8 @@ class Pseudonyms:
         Under the newest hash key, or the one named, with which an older one is compared.
         """
         keys = self._known_keys()
+        if key_id is not None and key_id not in keys:  # of a rotation a moment ago
+            keys = self._load_again()
         key = keys[max(keys) if key_id is None else key_id]
         return _pseudonym(key, site_id, kind, value)
 
@@ -85,6 +87,9 @@ class Pseudonyms:
         keys = self._keys
         if keys and self._clock() - self._loaded_at < SECONDS_REMEMBERED:
             return keys
+        return self._load_again()
+
+    def _load_again(self) -> dict[int, bytes]:
         with self._loading:
             self._keys = self._load()
             self._loaded_at = self._clock()

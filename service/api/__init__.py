@@ -1,10 +1,11 @@
 """The JSON API: each file serves one resource."""
 
-from service.api import batch, documentation, health, metrics, model, score
+from service.api import batch, comments, documentation, health, metrics, model, score
 
 BLUEPRINTS = (
     score.blueprint,
     batch.blueprint,
+    comments.blueprint,
     model.blueprint,
     health.blueprint,
     metrics.blueprint,

@@ -48,10 +48,15 @@ def key_unless_local(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]
     return decorate
 
 
+def asker() -> KeyHolder:
+    """Return whose key the request showed."""
+    holder: KeyHolder = g.key_holder
+    return holder
+
+
 def policy_of_asker() -> Policy:
     """Return the policy of the site whose key the request showed."""
-    holder: KeyHolder = g.key_holder
-    return holder.site.policy
+    return asker().site.policy
 
 
 def _identify(scope: Scope) -> None:

@@ -14,6 +14,7 @@ from service.api.refusals import CHALLENGE, Invalid, Refusal
 from service.errors import (
     AnotherComment,
     ErasedComment,
+    LegalHold,
     MissingScope,
     NoModel,
     RevokedKey,
@@ -33,6 +34,7 @@ _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
     UnreadableSecret: (HTTPStatus.SERVICE_UNAVAILABLE, "unreadable_secret"),
     UnknownComment: (HTTPStatus.NOT_FOUND, "unknown_comment"),
     ErasedComment: (HTTPStatus.GONE, "erased"),
+    LegalHold: (HTTPStatus.CONFLICT, "legal_hold"),
     AnotherComment: (HTTPStatus.CONFLICT, "another_comment"),
 }
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, null, update
 
 from service.store.tables import audit_log
 
@@ -32,3 +32,12 @@ def write(
             after=after,
         )
     )
+
+
+def forget_words(connection: Connection, comment_id: int) -> None:
+    """Leave of what was done with a comment who did it and when, without what was before and after.
+
+    For a comment that is erased.
+    """
+    of_comment = update(audit_log).where(audit_log.c.comment_id == comment_id)
+    connection.execute(of_comment.values(before=null(), after=null()))

@@ -1,6 +1,7 @@
 """Comments: finding them, adding them, and changing what they are."""
 
 import datetime as dt
+import re
 from dataclasses import fields, replace
 from typing import Any, TypedDict, Unpack
 
@@ -59,6 +60,7 @@ _OF_REQUEST = select(comments).where(
         comments.c.idempotency_key == bindparam("idempotency_key"),
     ),
 )
+_GUID = re.compile("[0-9a-f]{32}")
 _INSERT = insert(comments).returning(comments.c.id)
 
 
@@ -70,6 +72,8 @@ def find(
     With ``for_change``, other transactions that want to change it wait until this one ends.
     """
     wanted = _BY_GUID_FOR_CHANGE if for_change else _BY_GUID
+    if not _GUID.fullmatch(guid):  # no database need be asked, nor could all be
+        raise UnknownComment(guid)
     row = connection.execute(wanted, {"site": site_id, "guid": guid}).one_or_none()
     if row is None:
         raise UnknownComment(guid)

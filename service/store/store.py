@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
 from model.labels import Mode
@@ -16,6 +16,7 @@ from service.store.engine import WRITES, connect
 from service.store.migrate import migrate
 from service.store.rows import Key, Site
 from service.store.tables import sites
+from service.store.writers import Writer, writer_for
 
 T = TypeVar("T")
 
@@ -28,12 +29,13 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
+        self._writer = writer_for(self._engine)
         # A store that nobody closed lets go of its connections with its last user.
-        weakref.finalize(self, self._engine.dispose)
+        weakref.finalize(self, _let_go, self._writer, self._engine)
 
     def close(self) -> None:
-        """Close every connection; the next use opens them again."""
-        self._engine.dispose()
+        """Finish what is being written, close every connection; the next use opens them again."""
+        _let_go(self._writer, self._engine)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Return what ``work`` returns of one consistent view of the database."""
@@ -46,15 +48,15 @@ class Store:
         An error of ``work`` leaves nothing behind. It may be done again from the start when the
         database asks for that, so it changes nothing but the database.
         """
-        with self._writing() as connection:
-            return work(connection)
+        with _told_plainly():
+            return self._writer.do(work)
 
     def migrate(self) -> None:
         """Bring the database to the tables of this release, making it if there is none.
 
         Raises `StoreError` when it is of a newer one.
         """
-        with self._writing() as connection:
+        with _told_plainly(), self._engine.execution_options(**WRITES).begin() as connection:
             migrate(connection)
 
     def ping(self) -> None:
@@ -147,11 +149,10 @@ class Store:
         with _told_plainly(), self._engine.connect() as connection:
             yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction: committed, and then durable, when the block ends without an error."""
-        with _told_plainly(), self._engine.execution_options(**WRITES).begin() as connection:
-            yield connection
+
+def _let_go(writer: Writer, engine: Engine) -> None:
+    writer.close()
+    engine.dispose()
 
 
 def _audit(

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, false, insert, select
 
 from model.labels import Action, Label, Tier
 from model.verdict import Reason, Scores, Verdict
@@ -11,11 +11,12 @@ from service.store.comment_rows import VerdictRow
 from service.store.tables import verdicts
 
 _COLUMNS = [column for column in verdicts.c if column.name != "id"]
-_OF_COMMENT = (
-    select(*_COLUMNS)
-    .where(verdicts.c.comment_id == bindparam("comment"), verdicts.c.shadow.is_(False))
-    .order_by(verdicts.c.id)
+_ANY = select(*_COLUMNS).where(
+    verdicts.c.comment_id == bindparam("comment"), verdicts.c.shadow == false()
 )
+_OF_COMMENT = _ANY.order_by(verdicts.c.id)
+_FIRST = _OF_COMMENT.limit(1)
+_LATEST = _ANY.order_by(verdicts.c.id.desc()).limit(1)
 _INSERT = insert(verdicts).inline()
 
 
@@ -43,6 +44,16 @@ def add(connection: Connection, row: VerdictRow) -> None:
 def of_comment(connection: Connection, comment_id: int) -> list[VerdictRow]:
     """Return the verdicts on a comment that had effect, the oldest first; the last one counts."""
     return [_verdict(row) for row in connection.execute(_OF_COMMENT, {"comment": comment_id})]
+
+
+def latest(connection: Connection, comment_id: int) -> Verdict:
+    """Return the verdict that counts: the last one that had effect."""
+    return _verdict(connection.execute(_LATEST, {"comment": comment_id}).one()).verdict
+
+
+def first(connection: Connection, comment_id: int) -> Verdict:
+    """Return the verdict that the platform got when it handed the comment in."""
+    return _verdict(connection.execute(_FIRST, {"comment": comment_id}).one()).verdict
 
 
 def _verdict(row: Row[Any]) -> VerdictRow:

@@ -1,0 +1,94 @@
+"""What is known of a comment that was handed in, before and while the database is asked."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Self
+
+from model.card import Card
+from model.classifier import Classifier
+from model.overlap import page_overlap
+from model.policy import decide
+from model.text import Reading, read
+from model.verdict import Assessment, Verdict
+from service.moderation.attention import keeps_text
+from service.moderation.submission import Hashes, Submission, hashes_of, storable
+from service.pseudonyms import Pseudonyms
+from service.store import (
+    CommentRow,
+    Connection,
+    RevisionRow,
+    Site,
+    VerdictRow,
+    revisions,
+    verdicts,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A submission that was read and assessed, which costs most of the time."""
+
+    submission: Submission
+    site: Site
+    reading: Reading
+    assessment: Assessment
+    card: Card
+    hashes: Hashes
+    pseudonyms: Pseudonyms
+    now: dt.datetime
+
+    @classmethod
+    def of(
+        cls,
+        submission: Submission,
+        *,
+        site: Site,
+        classifier: Classifier,
+        pseudonyms: Pseudonyms,
+        now: dt.datetime,
+    ) -> Self:
+        """Read and assess a submission. Raises what `Pseudonyms` raises."""
+        submission = storable(submission)
+        comment = submission.comment
+        return cls(
+            submission=submission,
+            site=site,
+            reading=read(comment.text, comment.format),
+            assessment=classifier.assess([comment], explain=True)[0],
+            card=classifier.card,
+            hashes=hashes_of(site.id, submission, pseudonyms),
+            pseudonyms=pseudonyms,
+            now=now,
+        )
+
+    def judge(self, connection: Connection) -> Verdict:
+        """Return the verdict under the site's policy and with all that the site knows."""
+        return decide(self.submission.comment, self.assessment, self.site.policy, self.card)
+
+    def keep(
+        self, connection: Connection, comment: CommentRow, verdict: Verdict, *, same_as: int
+    ) -> None:
+        """Store what the comment says now, as its current revision, and the verdict on it."""
+        sent = self.submission.comment
+        kept = keeps_text(verdict, comment.waiting, self.site)
+        revision = RevisionRow(
+            comment_id=comment.id,
+            number=comment.revision,
+            same_as=same_as,
+            text=sent.text if kept else None,
+            format=sent.format,
+            author_name=sent.author_name if kept else "",
+            author_url=sent.author_url if kept else "",
+            parent_text=(sent.parent_text or None) if kept else None,
+            domains=tuple(dict.fromkeys(link.domain for link in self.reading.links if link.domain)),
+            page_overlap=page_overlap(self.reading, sent.page_text),
+            created_at=self.now,
+        )
+        revisions.add(connection, revision)
+        row = VerdictRow(
+            comment_id=comment.id,
+            revision=comment.revision,
+            verdict=verdict,
+            created_at=self.now,
+        )
+        verdicts.add(connection, row)

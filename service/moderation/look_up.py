@@ -1,0 +1,30 @@
+"""What is known of one comment."""
+
+from dataclasses import dataclass
+
+from model.verdict import Verdict
+from service.moderation.erase_comment import find_or_gone
+from service.moderation.standing import standing
+from service.store import CommentRow, Connection, Site, Store, decisions, verdicts
+from service.store.decision_rows import DecisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A comment with the verdict on what it says now, and the decision that stands."""
+
+    comment: CommentRow
+    verdict: Verdict
+    decision: DecisionRow | None
+    """None where no person decided, or the text changed since."""
+
+
+def look_up(guid: str, *, site: Site, store: Store) -> Known:
+    """Return what is known of a comment. Raises `UnknownComment`, or `ErasedComment`."""
+
+    def work(connection: Connection) -> Known:
+        comment = find_or_gone(connection, site.id, guid)
+        decided = decisions.of_same_text(connection, comment.id, comment.revision)
+        return Known(comment, verdicts.latest(connection, comment.id), standing(decided))
+
+    return store.read(work)

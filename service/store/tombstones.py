@@ -1,0 +1,58 @@
+"""Tombstones: what was erased, so that it does not come back from a backup or a late repeat."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, select
+
+from service.store.tables import tombstones
+from service.store.upsert import insert_for
+
+
+class Kind(StrEnum):
+    """What a tombstone names. The values are stored."""
+
+    COMMENT = "comment"
+    """By its guid."""
+    REQUEST = "request"
+    """The digest of an external id or an idempotency key that a platform gave a comment."""
+    AUTHOR = "author"
+    """By the keyed hash."""
+
+
+_FIND = (
+    select(tombstones.c.id)
+    .where(
+        tombstones.c.site_id == bindparam("site"),
+        tombstones.c.kind == bindparam("kind"),
+        tombstones.c.erased.in_(bindparam("erased", expanding=True)),
+    )
+    .limit(1)
+)
+
+
+def exists(connection: Connection, site_id: int, kind: Kind, erased: Iterable[str]) -> bool:
+    """Return whether one of these was erased."""
+    asked = {"site": site_id, "kind": kind, "erased": list(erased)}
+    return connection.execute(_FIND, asked).first() is not None
+
+
+def add(
+    connection: Connection, site_id: int, kind: Kind, erased: Iterable[str], *, at: dt.datetime
+) -> None:
+    """Remember that these were erased."""
+    rows = [{"site_id": site_id, "kind": kind, "erased": each, "at": at} for each in erased]
+    if rows:
+        connection.execute(insert_for(connection, tombstones).on_conflict_do_nothing(), rows)
+
+
+def requests(external_id: str | None, idempotency_key: str | None) -> list[str]:
+    """Return what stands on the tombstones of a comment that a platform called so."""
+    named = (("external_id", external_id), ("idempotency_key", idempotency_key))
+    return [
+        hashlib.sha256(f"{means}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()
+        for means, name in named
+        if name is not None
+    ]
