@@ -14,8 +14,8 @@ Point = dict[str, float]
 METRICS = ("precision", "recall", "false_alarms", "held", "f1", "accuracy")
 """What a point of a curve holds beside its threshold, each a share in [0, 1]."""
 
-_RECALLS = np.linspace(0.01, 1.0, 100)
-_FALSE_ALARMS = np.geomspace(1e-4, 1.0, 100)
+_RECALLS = np.linspace(0.02, 1.0, 50)
+_FALSE_ALARMS = np.geomspace(1e-4, 1.0, 61)
 """The thresholds stand where these shares are reached: evenly, and closely where few are."""
 
 _DIGITS = 6
@@ -45,7 +45,7 @@ def curve(
     counted: Bools | None = None,
     least_rows: int = LEAST_ROWS,
 ) -> list[Point]:
-    """Return what about 200 thresholds give, the highest first, each over ``least_rows`` rows.
+    """Return what about 100 thresholds give, the highest first, each over ``least_rows`` rows.
 
     ``precision`` is the share of the weight over the threshold that has the label, ``recall`` the
     share of the label over it, ``false_alarms`` the share of the ``counted`` rows over it (all
