@@ -3,7 +3,7 @@
 accounts    sites, keys, moderators, memberships
 comments    comments, revisions, verdicts, decisions
 readers     flags, votes, promotions, readers, authors
-knowledge   list_entries, list_hits, list_versions, waves, bands, signatures
+knowledge   list_entries, list_hits, list_versions, waves, bands, signatures, caught
 journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent
 """
 
@@ -22,6 +22,7 @@ from service.store.tables.journal import (
 )
 from service.store.tables.knowledge import (
     bands,
+    caught,
     list_entries,
     list_hits,
     list_versions,
@@ -37,6 +38,7 @@ __all__ = [
     "audit_log",
     "authors",
     "bands",
+    "caught",
     "changes",
     "claims",
     "comments",

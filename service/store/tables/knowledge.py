@@ -63,7 +63,7 @@ bands = Table(
     Column("band", String(24), nullable=False),
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Index("ix_bands_band", "site_id", "band", "id"),
+    Index("ix_bands_band", "site_id", "band", "comment_id"),
     Index("ix_bands_comment_id", "comment_id"),
 )
 
@@ -72,4 +72,13 @@ signatures = Table(
     metadata,
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
     Column("signature", String(1024), nullable=False),
+)
+
+caught = Table(
+    "caught",
+    metadata,
+    # Comments that a wave held or rejected, and what would have been done if there were no wave:
+    # for when what people decided is taken back.
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Column("otherwise", String(16), nullable=False),  # `model.labels.Action`
 )

@@ -10,7 +10,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables of lists (entries, hits, versions) and of waves (bands, signatures)."""
+    """Make the tables of lists (entries, hits, versions), of waves (bands, signatures, caught)."""
     op.create_table(
         "list_entries",
         sa.Column("id", ROW_ID, primary_key=True),
@@ -64,12 +64,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], ondelete="CASCADE"),
     )
-    op.create_index("ix_bands_band", "bands", ["site_id", "band", "id"])
+    op.create_index("ix_bands_band", "bands", ["site_id", "band", "comment_id"])
     op.create_index("ix_bands_comment_id", "bands", ["comment_id"])
     op.create_table(
         "signatures",
         sa.Column("comment_id", ROW_ID, nullable=False),
         sa.Column("signature", sa.String(1024), nullable=False),
+        sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("comment_id"),
+    )
+    op.create_table(
+        "caught",
+        sa.Column("comment_id", ROW_ID, nullable=False),
+        sa.Column("otherwise", sa.String(16), nullable=False),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("comment_id"),
     )

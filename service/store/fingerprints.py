@@ -1,0 +1,100 @@
+"""Fingerprints of stored comments, and the comments that share a band of one.
+
+The first few of many near-identical comments keep theirs, by which the later ones are found: a
+campaign of thousands takes no more room.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from model.fingerprint import Fingerprint
+from model.labels import Action, Label
+from service.record import StateBy
+from service.store.comment_rows import CommentRow
+from service.store.tables import bands, comments, signatures
+
+MOST_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stored comment that may be near-identical: it shares a band."""
+
+    comment_id: int
+    wave_id: int | None
+    signature: bytes
+    state: Action
+    state_by: StateBy
+    label: Label
+    created_at: dt.datetime
+
+
+# Statements are built once: building one takes several times as long as running it.
+_SHARING = (
+    select(bands.c.comment_id)
+    .where(
+        bands.c.site_id == bindparam("site"), bands.c.band.in_(bindparam("bands", expanding=True))
+    )
+    .group_by(bands.c.comment_id)
+    .order_by(func.count().desc(), bands.c.comment_id.desc())
+    .limit(MOST_CANDIDATES)
+    .subquery()
+)
+_CANDIDATES = (
+    select(
+        signatures.c.comment_id,
+        comments.c.wave_id,
+        signatures.c.signature,
+        comments.c.state,
+        comments.c.state_by,
+        comments.c.label,
+        comments.c.created_at,
+    )
+    .join(_SHARING, _SHARING.c.comment_id == signatures.c.comment_id)
+    .join(comments, comments.c.id == signatures.c.comment_id)
+    .order_by(signatures.c.comment_id)
+)
+_ADD_BANDS = insert(bands).inline()
+_ADD_SIGNATURE = insert(signatures).inline()
+_FORGET = [
+    delete(table).where(table.c.comment_id == bindparam("comment")) for table in (bands, signatures)
+]
+
+
+def candidates(connection: Connection, site_id: int, fingerprint: Fingerprint) -> list[Candidate]:
+    """Return the comments of the site that share most bands, in the order in which they came."""
+    asked = {"site": site_id, "bands": _bands(fingerprint)}
+    return [
+        Candidate(
+            comment_id=row.comment_id,
+            wave_id=row.wave_id,
+            signature=bytes.fromhex(row.signature),
+            state=Action(row.state),
+            state_by=StateBy(row.state_by),
+            label=Label(row.label),
+            created_at=row.created_at,
+        )
+        for row in connection.execute(_CANDIDATES, asked)
+    ]
+
+
+def keep(
+    connection: Connection, comment: CommentRow, fingerprint: Fingerprint, *, at: dt.datetime
+) -> None:
+    """Keep the fingerprint of a comment that has none."""
+    row = {"site_id": comment.site_id, "comment_id": comment.id, "created_at": at}
+    connection.execute(_ADD_BANDS, [{**row, "band": band} for band in _bands(fingerprint)])
+    signature = {"comment_id": comment.id, "signature": fingerprint.signature.hex()}
+    connection.execute(_ADD_SIGNATURE, signature)
+
+
+def forget(connection: Connection, comment_id: int) -> None:
+    """Forget the fingerprint of a comment, if it has one."""
+    for statement in _FORGET:
+        connection.execute(statement, {"comment": comment_id})
+
+
+def _bands(fingerprint: Fingerprint) -> list[str]:
+    return [str(band) for band in fingerprint.bands]
