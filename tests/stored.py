@@ -6,9 +6,10 @@ from typing import Any
 
 from model.comment import TextFormat
 from model.labels import Action, Label, Mode
+from model.verdict import Scores, Verdict
 from service.record import StateBy
-from service.store import Site, Store, comments, revisions
-from service.store.comment_rows import CommentRow, NewCommentRow, RevisionRow
+from service.store import Site, Store, comments, revisions, verdicts
+from service.store.comment_rows import CommentRow, NewCommentRow, RevisionRow, VerdictRow
 
 _NUMBERS = count(1)
 
@@ -36,8 +37,23 @@ def a_comment(store: Store, site: Site, now: dt.datetime, **fields: Any) -> Comm
     return comment
 
 
+def a_verdict(action: Action = Action.PUBLISH) -> Verdict:
+    """Return a verdict that is fairly sure of itself."""
+    return Verdict(
+        label=Label.LEGITIMATE,
+        scores=Scores(spam=0.1, abuse=0.1, legitimate=0.8),
+        action=action,
+        would_be=None,
+        tier=None,
+        abstained=False,
+        reasons=(),
+        language="en",
+        model="test",
+    )
+
+
 def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields: Any) -> None:
-    """Store what the current revision of a comment says."""
+    """Store what the current revision of a comment says, and a verdict on it."""
     revision = RevisionRow(
         comment_id=comment.id,
         number=comment.revision,
@@ -46,7 +62,24 @@ def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields
         created_at=now,
         **fields,
     )
+    verdict = VerdictRow(
+        comment_id=comment.id,
+        revision=comment.revision,
+        verdict=a_verdict(comment.state),
+        created_at=now,
+    )
     store.write(lambda connection: revisions.add(connection, revision))
+    store.write(lambda connection: verdicts.add(connection, verdict))
+
+
+def edit(store: Store, comment: CommentRow, text: str, now: dt.datetime, *, same: bool) -> None:
+    """Store another revision, which says the ``same`` or not as far as people are concerned."""
+    before = store.read(lambda c: revisions.get(c, comment.id, comment.revision))
+    number = comment.revision + 1
+    edited = store.write(
+        lambda c: comments.change(c, stored(store, comment), revision=number, at=now)
+    )
+    say(store, edited, text, now, same_as=before.same_as if same else number)
 
 
 def stored(store: Store, comment: CommentRow) -> CommentRow:

@@ -5,28 +5,48 @@
     edit            the author changed it: a new revision with a verdict of its own
     look_up         what is known of a comment
     erase_comment   its words go for good
-    decide          a person says what becomes of it, and takes that back
-    flag            readers report, praise, and platforms promote it
+    decide          a person says what becomes of it
+    undo            and takes that back
+    flag            readers report it
+    vote, promote   readers praise it, and platforms lift it to the top
 
 Each takes what it needs as arguments, the clock among them, does its work in one transaction of the
 store, and raises errors that say their own sentence.
 """
 
+from service.moderation.decide import decide, decide_many
+from service.moderation.decided import Decided
 from service.moderation.edit import edit
 from service.moderation.erase_comment import erase_comment
+from service.moderation.flag import Flagged, flag
 from service.moderation.look_up import Known, look_up
+from service.moderation.people import Actor, Ruling
+from service.moderation.praise import Praised, promote, vote
 from service.moderation.score import score, score_many
 from service.moderation.submission import Judged, Submission
 from service.moderation.submit import submit
+from service.moderation.undo import undo, undo_many
 
 __all__ = [
+    "Actor",
+    "Decided",
+    "Flagged",
     "Judged",
     "Known",
+    "Praised",
+    "Ruling",
     "Submission",
+    "decide",
+    "decide_many",
     "edit",
     "erase_comment",
+    "flag",
     "look_up",
+    "promote",
     "score",
     "score_many",
     "submit",
+    "undo",
+    "undo_many",
+    "vote",
 ]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from model.labels import Action, Label
+from service.accounts import KeyHolder
 from service.record import Source
-from service.store import Key
 
 _CALLS_FOR = {
     Label.SPAM: Action.REJECT,
@@ -21,20 +21,23 @@ class Actor:
     name: str
     """Who it was, as the decision says."""
     moderator_id: int | None = None
-    key: Key | None = None
-    """The API key that a platform showed."""
+    holder: KeyHolder | None = None
+    """Whose API key a platform showed."""
 
     @classmethod
-    def platform(cls, key: Key, by: str | None = None) -> "Actor":
+    def platform(cls, holder: KeyHolder, by: str | None = None) -> "Actor":
         """Return whom a platform speaks for: ``by`` where it says, otherwise itself."""
-        return cls(source=Source.PLATFORM, name=by or f"platform (key …{key.last4})", key=key)
+        return cls(source=Source.PLATFORM, name=by or holder.who, holder=holder)
+
+    @property
+    def key_id(self) -> int | None:
+        """The number of the API key, if there was one."""
+        return self.holder.key.id if self.holder else None
 
     @property
     def who(self) -> str:
         """Who it was, as the audit log says."""
-        if self.key is not None:
-            return f"platform (key …{self.key.last4})"
-        return f"{self.source} {self.name}"
+        return self.holder.who if self.holder else f"{self.source} {self.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +59,21 @@ class Ruling:
         return cls(action=Action.HOLD, note=note, escalated=True)
 
     @classmethod
-    def of_label(cls, label: Label, *, note: str = "") -> "Ruling":
-        """Return what a label alone calls for.
+    def of(
+        cls,
+        action: Action | None,
+        label: Label | None,
+        *,
+        reason: str | None = None,
+        note: str = "",
+    ) -> "Ruling":
+        """Return what an action, a label or both say; a label alone calls for an action.
 
-        >>> Ruling.of_label(Label.SPAM).action
+        >>> Ruling.of(None, Label.SPAM).action
         <Action.REJECT: 'reject'>
         """
-        return cls(action=_CALLS_FOR[label], label=label, note=note)
+        if action is None:
+            if label is None:
+                raise ValueError("a person says an action, a label or both")
+            action = _CALLS_FOR[label]
+        return cls(action=action, label=label, reason=reason, note=note)

@@ -23,6 +23,8 @@ _OF_SAME = _OF_COMMENT.where(
 )
 _ONE = _OF_COMMENT.where(decisions.c.number == bindparam("number"))
 _LAST = select(func.max(decisions.c.number)).where(decisions.c.comment_id == bindparam("comment"))
+_MOST = 2**31 - 1
+"""The greatest number that both databases hold."""
 _INSERT = insert(decisions)
 _UNDO = update(decisions).where(decisions.c.id == bindparam("decision"))
 _COMMENTS_OF_BULK = (
@@ -53,6 +55,8 @@ def add(connection: Connection, decision: NewDecisionRow) -> DecisionRow:
 
 def get(connection: Connection, comment_id: int, number: int) -> DecisionRow:
     """Return one decision on a comment. Raises `UnknownDecision`."""
+    if number > _MOST:  # no database need be asked, nor could all be
+        raise UnknownDecision(number)
     row = connection.execute(_ONE, {"comment": comment_id, "number": number}).one_or_none()
     if row is None:
         raise UnknownDecision(number)

@@ -34,7 +34,8 @@ def add(
         is_fresh=is_fresh,
         created_at=at,
     )
-    return connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+    added = new.on_conflict_do_nothing().returning(votes.c.id)
+    return connection.execute(added).first() is not None
 
 
 def n_fresh(connection: Connection, comment_id: int, *, since: dt.datetime) -> int:
@@ -50,4 +51,5 @@ def promote(
     new = insert_for(connection, promotions).values(
         comment_id=comment_id, kind=promotion, created_at=at
     )
-    return connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+    added = new.on_conflict_do_nothing().returning(promotions.c.id)
+    return connection.execute(added).first() is not None

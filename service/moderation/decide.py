@@ -1,0 +1,101 @@
+"""A person decides what becomes of comments."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from service.errors import UnknownReason
+from service.moderation.consequences import now_stands
+from service.moderation.decided import Decided, tell, write_audit
+from service.moderation.people import Actor, Ruling
+from service.moderation.standing import standing
+from service.record import Change
+from service.site_options import SiteOptions
+from service.store import Connection, Site, Store, comments, decisions
+from service.store.decision_rows import Before, NewDecisionRow
+
+
+def decide(
+    guid: str, ruling: Ruling, *, actor: Actor, site: Site, store: Store, now: dt.datetime
+) -> Decided:
+    """Take a person's decision on a comment.
+
+    It outranks every verdict on this text, earlier and later ones. The last person wins, except
+    that a platform's feedback does not change what a moderator decided; both are kept. Raises
+    `UnknownComment`, and `UnknownReason` for a reason that the site has not listed.
+    """
+    taken = decide_many([guid], ruling, bulk=None, actor=actor, site=site, store=store, now=now)
+    return taken[0]
+
+
+def decide_many(
+    guids: Iterable[str],
+    ruling: Ruling,
+    *,
+    bulk: str | None,
+    actor: Actor,
+    site: Site,
+    store: Store,
+    now: dt.datetime,
+) -> list[Decided]:
+    """Take the same decision on many comments, on all or on none; ``bulk`` names it for the undo.
+
+    Raises as `decide` does.
+    """
+    _check_reason(site, ruling)
+    # In one order, so that two that decide the same comments wait for each other only once.
+    ordered = sorted(set(guids))
+    return store.write(
+        lambda connection: [
+            _decide(connection, site, guid, ruling, actor=actor, now=now, bulk=bulk)
+            for guid in ordered
+        ]
+    )
+
+
+def _decide(
+    connection: Connection,
+    site: Site,
+    guid: str,
+    ruling: Ruling,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    bulk: str | None,
+) -> Decided:
+    comment = comments.find(connection, site.id, guid, for_change=True)
+    earlier = decisions.of_same_text(connection, comment.id, comment.revision)
+    stood = standing(earlier)
+    decision = decisions.add(
+        connection,
+        NewDecisionRow(
+            site_id=site.id,
+            comment_id=comment.id,
+            revision=comment.revision,
+            action=ruling.action,
+            label=ruling.label,
+            reason=ruling.reason,
+            note=ruling.note,
+            escalated=ruling.escalated,
+            source=actor.source,
+            decided_by=actor.name,
+            moderator_id=actor.moderator_id,
+            key_id=actor.key_id,
+            bulk=bulk,
+            audit_sample=comment.audit_sample,
+            before=stood.before if stood else Before.of(comment),
+            decided_at=now,
+        ),
+    )
+    stands = standing([*earlier, decision])
+    after = comment
+    if stands is decision:
+        after = now_stands(connection, site, comment, stood=stood, stands=stands, now=now)
+        tell(connection, after, Change.DECIDED, decision, actor, now)
+    write_audit(connection, "decide", decision, comment, after, actor, now)
+    return Decided(decision, after, stands is decision)
+
+
+def _check_reason(site: Site, ruling: Ruling) -> None:
+    options = SiteOptions.of(site)
+    if ruling.reason is not None and options.reason(ruling.reason) is None:
+        raise UnknownReason(ruling.reason, [reason.code for reason in options.reasons])
