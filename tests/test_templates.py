@@ -78,7 +78,7 @@ def test_there_are_thousands_of_examples_of_every_label(examples):
     counts = Counter(example.label for example in examples)
     assert set(counts) == set(Label)
     assert min(counts.values()) >= 1_000
-    assert 6_000 <= len(examples) <= 12_000
+    assert 12_000 <= len(examples) <= 30_000
 
 
 def test_every_example_names_its_source_domain_group_and_language(examples):
@@ -104,13 +104,17 @@ def test_splits_keep_a_template_on_one_side(examples):
     assert {len(found) for found in places.values()} == {1}
 
 
-@pytest.mark.parametrize("source", ["own-identity", "own-insults", "own-politics"])
+@pytest.mark.parametrize(
+    "source", ["own-identity", "own-insults", "own-politics", "own-hatred", "own-threats"]
+)
 def test_the_same_words_stand_in_abuse_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
     assert labels[Label.ABUSE] and labels[Label.LEGITIMATE]
 
 
-@pytest.mark.parametrize("source", ["own-praise", "own-links", "own-money"])
+@pytest.mark.parametrize(
+    "source", ["own-praise", "own-links", "own-money", "own-friendly", "own-references"]
+)
 def test_the_same_matters_stand_in_spam_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
     assert labels[Label.SPAM] and labels[Label.LEGITIMATE]
@@ -126,6 +130,14 @@ def test_identity_words_stand_on_both_sides_in_balance(examples):
     assert all(min(found[Label.ABUSE], found[Label.LEGITIMATE]) >= 4 for found in counts.values())
     total = sum(counts.values(), Counter())
     assert 1 / 2 <= total[Label.ABUSE] / total[Label.LEGITIMATE] <= 2
+
+
+def test_every_language_names_people_as_often_in_kindness_as_in_hatred(examples):
+    rows = Counter((row.language, row.label) for row in examples if row.source == "own-hatred")
+    languages = {language for language, _ in rows}
+    assert len(languages) >= 14
+    for language in languages:
+        assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
 
 
 def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
