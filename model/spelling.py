@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model.common_words import HIDDEN, unmask
 from model.disguises import Disguise
+from model.lookalikes import ALPHABETIC
 from model.manuscript import Edit, Manuscript
 
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
@@ -21,7 +22,7 @@ _UNSPACED = re.compile(
     "[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
-_LAUGHTER = frozenset("哈呵嘿嘻呜啊哦嗯呀哇草笑")
+_SOUNDS = frozenset("哈呵嘿嘻呜啊哦嗯呀哇草笑吼嘤唉呃")
 # What "goood" and "coffeee" stand for; not those that have a twin, as "too" has in "to".
 _WITH_DOUBLES = """
     agree all asshole assholes ball balls battle beer bill bless boob boobs book boom boss bottle
@@ -45,7 +46,10 @@ _PAIR = re.compile(r"(.)\1")
 ANY_MASK = re.compile("[•●∗✱✶×■█]")
 """The signs beyond ASCII that mask letters."""
 
-_MASKS = re.compile(r"(?<![^\W_])([^\W\d_]{1,3})([#%•●∗✱✶×■█]{1,3})(?=[^\W\d_]{1,5}(?![^\W_]))")
+_MASKS = re.compile(
+    rf"(?<![^\W_])([{ALPHABETIC}]{{1,3}})([#%•●∗✱✶×■█]{{1,3}})"
+    rf"(?=[{ALPHABETIC}]{{1,5}}(?![^\W_]))"
+)
 _STARS = re.compile(r"\*+")
 _LONGEST_MASKED = 20
 _LETTER = r"[^\W\d_]"
@@ -121,8 +125,8 @@ def shorten_stretched(manuscript: Manuscript) -> None:
 
 
 def _shorten_character(manuscript: Manuscript, word: re.Match[str], run: re.Match[str]) -> str:
-    """Return three of what laughs or weeps and of sounds, one of any other character."""
-    if not _IDEOGRAPH.match(run[0]) or run[1] in _LAUGHTER:
+    """Return three of a sound, such as laughter, or of what stands thrice; else one."""
+    if len(run[0]) == 3 or not _IDEOGRAPH.match(run[0]) or run[1] in _SOUNDS:
         return run[1] * 3
     manuscript.note(Disguise.STRETCHED, word.start() + run.start(), word.start() + run.end())
     return run[1]

@@ -102,6 +102,8 @@ def test_a_disguise_is_undone_and_named(
         "good, cool, free, hello, class, www.",
         "**bold** and *italic* words, 5* and *note",
         "더 잘 할 수 있다",
+        "吼吼吼, 她她她",
+        "شكرا#تقنية",
         "哈哈哈，我们去玩 好不好".replace("，", ","),
         "kṛṣṇa, paṇḍita, šíří, příčí, ọpọlọ",
         'use printf("%s") {x: 1} a || b',
