@@ -15,6 +15,7 @@ from service.api.limits import RateLimits
 from service.api.metrics import count_requests
 from service.api.openapi import describe
 from service.api.reading import JsonRequest
+from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
@@ -55,6 +56,7 @@ def build(settings: Settings) -> APIFlask:
 def _services(settings: Settings) -> Services:
     store = Store(settings.database_url)
     live_model = LiveModel(settings.models)
+    pseudonyms = Pseudonyms(store, settings.secret_key)
     return Services(
         settings=settings,
         store=store,
@@ -63,7 +65,8 @@ def _services(settings: Settings) -> Services:
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
         attempts=Attempts(settings.home),
         metrics=Metrics(live_model),
-        pseudonyms=Pseudonyms(store, settings.secret_key),
+        pseudonyms=pseudonyms,
+        lists=Lists(store, pseudonyms),
     )
 
 

@@ -6,7 +6,6 @@ from typing import ParamSpec, TypeVar
 
 from flask import g, request
 
-from model.policy import Policy
 from service.accounts import KeyHolder, Scope
 from service.api.context import asked_on_loopback, services
 from service.api.refusals import MissingKey
@@ -52,11 +51,6 @@ def asker() -> KeyHolder:
     """Return whose key the request showed."""
     holder: KeyHolder = g.key_holder
     return holder
-
-
-def policy_of_asker() -> Policy:
-    """Return the policy of the site whose key the request showed."""
-    return asker().site.policy
 
 
 def _identify(scope: Scope) -> None:

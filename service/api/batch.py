@@ -18,7 +18,8 @@ from service import moderation
 from service.accounts import Scope
 from service.api.answer_schemas import BatchAnswer
 from service.api.answers import json_answer, json_bytes, verdict_document
-from service.api.authentication import key_required, policy_of_asker
+from service.api.authentication import asker as key_holder
+from service.api.authentication import key_required
 from service.api.backlog import made_apart
 from service.api.context import Services, services
 from service.api.errors import refusal_body
@@ -28,6 +29,7 @@ from service.api.reading import MEBIBYTE, read_body, read_json, require_media_ty
 from service.api.refusals import Invalid, TooLarge, Unreadable
 from service.api.schemas import BatchQuery, BatchRequest, NewComment
 from service.api.score import MAX_BYTES as MAX_LINE_BYTES
+from service.list_matcher import Matcher
 
 MAX_BYTES = 16 * MEBIBYTE
 """Of a JSON document; NDJSON may be of any length."""
@@ -45,6 +47,7 @@ class Asker:
 
     services: Services
     policy: Policy
+    lists: Matcher
 
 
 @blueprint.post("/v1/score/batch")
@@ -60,7 +63,8 @@ def post_batch(query: BatchQuery) -> Response:
     line while it arrives; empty lines get no answer. Nothing is stored.
     """
     require_media_type("application/json", NDJSON)
-    asker = Asker(services(), policy_of_asker())
+    site = key_holder().site
+    asker = Asker(services(), site.policy, services().lists.lately(site.id))
     if request.mimetype == NDJSON:
         return _stream(asker, explain=query.reasons)
     batch = _batch(read_json(read_body(request, max_bytes=MAX_BYTES)))
@@ -91,6 +95,7 @@ def _judged(
         [comment for comment in comments if isinstance(comment, Comment)],
         classifier=asker.services.live_model.classifier,
         policy=asker.policy,
+        lists=asker.lists,
         explain=explain,
     )
     asker.services.metrics.count_verdicts(verdicts)

@@ -10,6 +10,7 @@ from flask import current_app, request
 from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
+from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
@@ -38,6 +39,7 @@ class Services:
     attempts: Attempts
     metrics: Metrics
     pseudonyms: Pseudonyms
+    lists: Lists
 
 
 def services() -> Services:

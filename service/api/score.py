@@ -7,7 +7,7 @@ from service import moderation
 from service.accounts import Scope
 from service.api.answer_schemas import VerdictAnswer
 from service.api.answers import json_answer, verdict_document
-from service.api.authentication import key_required, policy_of_asker
+from service.api.authentication import asker, key_required
 from service.api.context import services
 from service.api.reading import KIBIBYTE, body_at_most
 from service.api.schemas import ScoreRequest
@@ -30,10 +30,12 @@ def post_score(body: ScoreRequest) -> Response:
     Says whether the comment is spam, abuse or legitimate, what to do with it and why. Nothing is
     stored.
     """
+    site = asker().site
     verdict = moderation.score(
         body.comment.comment(),
         classifier=services().live_model.classifier,
-        policy=policy_of_asker(),
+        policy=site.policy,
+        lists=services().lists.lately(site.id),
     )
     services().metrics.count_verdicts([verdict])
     return json_answer(verdict_document(verdict))

@@ -59,7 +59,10 @@ def _judge(form: TryForm) -> Result:
         services().rate_limits.spend(visitor.key_id)
     comment = form.comment()
     verdict = moderation.score(
-        comment, classifier=services().live_model.classifier, policy=visitor.site.policy
+        comment,
+        classifier=services().live_model.classifier,
+        policy=visitor.site.policy,
+        lists=services().lists.lately(visitor.site.id),
     )
     services().metrics.count_verdicts([verdict])
     return result_of(comment.text, verdict)
