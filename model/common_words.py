@@ -17,6 +17,7 @@ _LEAST_SEEN = 3
 """Letters that must be seen of a common word; of the words that are often hidden, two."""
 
 _LONGEST = 16
+_MOST_LETTERS = 500  # a comment of one row of letters says enough by then
 _ENDING = re.compile("(?<=[a-z]{3})(?:s|es|ed|er|ers|est|ing|ly|y)$")
 _RANK_OF_HIDDEN = 300
 _RANK_OF_OTHERS = 400
@@ -97,6 +98,8 @@ def split(letters: str) -> tuple[str, ...]:
     ranks = _lists().ranks
     if letters in ranks:
         return (letters,)
+    if len(letters) > _MOST_LETTERS:
+        return (*split(letters[:_MOST_LETTERS]), letters[_MOST_LETTERS:])
     # The cheapest way to each place: its cost, where its last word starts, and strange letters.
     best: list[tuple[float, int, int]] = [(0.0, 0, 0)]
     for end in range(1, len(letters) + 1):

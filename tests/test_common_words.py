@@ -30,7 +30,9 @@ def test_a_word_stays_in_one_piece(word: str) -> None:
 
 
 def test_a_long_row_of_letters_is_split_at_once() -> None:
-    assert "".join(split("youareaclown" * 2_000)) == "youareaclown" * 2_000
+    words = split("youareaclown" * 2_000)
+    assert "".join(words) == "youareaclown" * 2_000
+    assert words[:8] == ("you", "are", "a", "clown") * 2
 
 
 @pytest.mark.parametrize(
