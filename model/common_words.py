@@ -76,8 +76,8 @@ def is_often_hidden(word: str) -> bool:
 def unmask(masked: str) -> str | None:
     """Return the word that has its first letter and others seen, an asterisk for each hidden one.
 
-    >>> unmask("id*ot"), unmask("b***s"), unmask("q*z")
-    ('idiot', 'bucks', None)
+    >>> unmask("id*ot"), unmask("peo**e"), unmask("q*z")
+    ('idiot', 'people', None)
     """
     seen = [(at, letter) for at, letter in enumerate(masked) if letter != HIDDEN]
     lists = _lists()
