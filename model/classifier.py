@@ -1,6 +1,6 @@
 """The classifier: calibrated scores, language and abstention for comments, with reasons if asked.
 
-The one object that a service keeps in memory. Safe to share among threads: it never changes.
+The one object that a service keeps in memory. Safe to share among threads, which take turns.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from model.comment import Comment
 from model.explain import Explainer
 from model.features import encode
 from model.linear import MarginClassifier, margins_of
+from model.turns import Turns
 from model.verdict import Assessment, Reason, Scores
 
 
@@ -32,6 +33,7 @@ class Classifier:
         self.estimator: MarginClassifier = pipeline[-1]
         self.table = self.estimator.table()
         self._explainer = Explainer(self.estimator, self.table, self.arithmetic)
+        self._turns = Turns()
         language.load()
 
     @classmethod
@@ -43,6 +45,12 @@ class Classifier:
         """Return one assessment a comment, in order; the same alone as in any batch."""
         if not comments:
             return []
+        # Python runs one thread at a time. Several that change at every step of these cost each
+        # other twice the time, and the memory of their arrays.
+        with self._turns:
+            return self._assess(comments, explain=explain)
+
+    def _assess(self, comments: Sequence[Comment], *, explain: bool) -> list[Assessment]:
         encoded = encode(comments, self.arithmetic)
         margins = margins_of(encoded, self.table, self.estimator, self.arithmetic)
         probabilities = self.estimator.probabilities(margins)

@@ -21,7 +21,6 @@ from model.arithmetic import NUMPY, Arithmetic
 from model.features import Encoded
 from model.hashing import N_COLUMNS
 from model.labels import Label
-from model.learners import average_margin
 
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 """The order of margins and probabilities in Chaffinch; the first two have margins."""
@@ -55,6 +54,9 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self, X: sparse.csr_matrix, y: npt.ArrayLike, sample_weight: Floats | None = None
     ) -> Self:
         """Fit both margins. ``sample_weight`` has the shape (n,), or (n, 2): one a margin."""
+        # What learns takes memory, of which a service has no use.
+        from model.learners import average_margin
+
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
         weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))

@@ -3,6 +3,7 @@
 import collections
 import gc
 import importlib
+import multiprocessing
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from model import language
+from model.accelerator import fastest
 from service import create_app, logs
 from service.errors import ServiceError
 from service.settings import Settings
@@ -74,16 +76,28 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
     with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-") as directory:
         # The workers add up their counts there; the library reads the variable when imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
-        # What is loaded before the workers are forked costs each of them neither time nor
-        # memory: one that died is replaced within a tenth of a second.
-        importlib.import_module("service.application")
-        language.load()
+        _load_what_workers_share()
         server = _server(settings, address)
         server.respawned_wrks = _Restarts()
         server.on_startup(listening)
         # Granian's own loader would put the working directory before the installed packages.
         loader = partial(load_application, settings, os.getpid())
         server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _load_what_workers_share() -> None:
+    """Load what costs each worker neither time nor memory if it is there before they are forked.
+
+    One that died is replaced within a tenth of a second.
+    """
+    # What scores is compiled, if it never was, by a process that ends then: the compiler keeps 75
+    # megabytes for itself.
+    compiling = multiprocessing.Process(target=fastest, daemon=True)
+    compiling.start()
+    importlib.import_module("service.application")
+    language.load()
+    compiling.join()
+    fastest()
 
 
 def _server(settings: Settings, address: str) -> MPServer:
