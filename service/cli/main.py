@@ -11,6 +11,7 @@ from service import moderators as moderators_of_sites
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
+from service.cli.lists import lists
 from service.cli.moderators import moderators, welcome_link
 from service.cli.sites import sites
 from service.errors import SiteExists
@@ -38,6 +39,7 @@ def main() -> None:
 
 main.add_command(sites)
 main.add_command(keys)
+main.add_command(lists)
 main.add_command(moderators)
 main.add_command(backup)
 main.add_command(restore)
