@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 from model.disguises import Disguise
-from model.lookalikes import ALPHABETIC, undo_lookalikes, undo_styles
+from model.lookalikes import ALPHABETIC, undo_lookalikes
 from model.manuscript import Manuscript
 from model.marks import MARKED, MARKS, remove_piled_marks
 from model.spelling import ANY_MASK, unify_masks
+from model.styles import undo_styles
 
 _TYPOGRAPHY = (
     ("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u00b4", "'"), ("\u201c", '"'),

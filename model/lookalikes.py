@@ -1,4 +1,4 @@
-"""Letters that pass for others: those of other scripts within a word, and styled ones."""
+"""Letters of other scripts that pass for those of a word."""
 # ruff: noqa: RUF001 - letters that look alike are the subject
 
 import re
@@ -16,18 +16,18 @@ ALPHABETIC = LATIN + CYRILLIC + GREEK + RARE
 """Character ranges of the scripts whose letters pass for each other."""
 
 
-def _table(pairs: str) -> dict[str, str]:
+def pairs_of(pairs: str) -> dict[str, str]:
     """Return a table from words of two letters: one, and the one that it passes for."""
     return {pair[0]: pair[1] for pair in pairs.split()}
 
 
 # Foreign letters that no reader can tell from Latin ones.
-_SAME = _table(
+_SAME = pairs_of(
     "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ХX ҺH"
     " ԀD ԚQ ԜW ӀI οo νv ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ϲc ϹC ϳj ͿJ օo ՕO սu ՍU հh ՀZ"
 )
 # Foreign letters that a reader takes for Latin ones in a word of both.
-_CLOSE = _SAME | _table(
+_CLOSE = _SAME | pairs_of(
     # Cyrillic
     "ёe ЁE їi ЇI ѵv ѴV кk мm тt нh вb ьb ЬB зe ЗE"
     # Greek
@@ -40,16 +40,16 @@ _CLOSE = _SAME | _table(
     " ꓐB ꓑP ꓓD ꓔT ꓖG ꓗK ꓙJ ꓚC ꓜZ ꓝF ꓟM ꓠN ꓡL ꓢS ꓣR ꓦV ꓧH ꓪW ꓫX ꓬY ꓮA ꓰE ꓲI ꓳO ꓴU"
 )
 # Foreign letters that a reader takes for Latin ones only in a word that is Latin otherwise.
-_FAR = _table(
+_FAR = pairs_of(
     "яr ЯR иn ИN шw ШW цu ЦU чy ЧY гr ГR пn ПN бb БB дa ДA фo ФO лn ЛN юo ЮO эe ЭE жx ЖX"
     " йn ЙN λa ΛA πn ΠN δd ΔA σo ΣE ςs ξe ΞE θo ΘO φo ΦO ψw ΨW"
 )
 # Latin letters that a reader takes for Cyrillic or Greek ones. As small letters, k, m, t, h and b
 # differ from theirs, but they are what is typed for them.
-_CYRILLIC_FOR = _table(
+_CYRILLIC_FOR = pairs_of(
     "aа eе oо pр cс yу xх iі kк mм tт jј AА BВ EЕ KК MМ HН OО PР CС TТ YУ XХ IІ JЈ bв hн"
 )
-_GREEK_FOR = _table(
+_GREEK_FOR = pairs_of(
     "aα oο pρ vν uυ iι kκ tτ nη xχ eε AΑ BΒ EΕ ZΖ HΗ IΙ KΚ MΜ NΝ OΟ PΡ TΤ UΥ YΥ XΧ VΝ"
 )
 
@@ -63,26 +63,6 @@ TO_CYRILLIC_ALONE = TO_CYRILLIC | {
     if "\u0370" <= greek <= "\u03ff" and latin in _CYRILLIC_FOR
 }
 
-# Letters set small, raised or upside down, in no one's alphabet: what NFKC leaves.
-_STYLED_LETTERS = _table(
-    "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ꞯq ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz"
-    " ɐa ǝe ɟf ƃg ɥh ᴉi ʞk ɯm ɹr ʇt ʌv ʍw ʎy ɑa ɡg ɩi"
-    " ₳A ₵C ₲G ₴S"
-)
-_LAST_OF_PLANE = "\uffff"  # beyond it, ranges are searched faster than single characters
-_STYLED = str.maketrans(
-    _STYLED_LETTERS
-    | {styled.upper(): letter.upper() for styled, letter in _STYLED_LETTERS.items()}
-    # Negative circled and negative squared capitals.
-    | {chr(0x1F150 + at): chr(65 + at) for at in range(26)}
-    | {chr(0x1F170 + at): chr(65 + at) for at in range(26)}
-)
-_ANY_STYLED = re.compile(
-    f"[{''.join(letter for letter in map(chr, _STYLED) if letter <= _LAST_OF_PLANE)}"
-    "\U0001f150-\U0001f169\U0001f170-\U0001f189]+"
-)
-_INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
-
 _ANY_FOREIGN = re.compile(f"[{CYRILLIC}{GREEK}{RARE}]")
 _ANY_LATIN = re.compile(f"[{LATIN}]")
 _IS_LATIN = re.compile(f"[{LATIN}]+")
@@ -95,32 +75,6 @@ _NOT_SLAVIC = re.compile("[^\u0400-\u045f\u0490\u0491]|[\u0405\u0455]")
 _WORD = re.compile(f"[{ALPHABETIC}0-9]+")
 _SHORTEST = 3
 _DIGITS = re.compile("[0-9]+")
-
-
-def undo_styles(manuscript: Manuscript) -> None:
-    """Write plain letters for styled ones that Unicode's compatibility forms do not name."""
-
-    def plain(match: re.Match[str]) -> str:
-        if len(match[0]) > 1:
-            manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-        return match[0].translate(_STYLED)
-
-    if _ANY_STYLED.search(manuscript.text):
-        manuscript.sub(_ANY_STYLED, plain)
-    if _INDICATORS.search(manuscript.text):
-        _undo_indicators(manuscript)
-
-
-def _undo_indicators(manuscript: Manuscript) -> None:
-    """Two regional indicators are a flag; single ones are letters."""
-
-    def plain(match: re.Match[str]) -> str:
-        if len(match[0]) % 2 == 0:
-            return match[0]
-        manuscript.note(Disguise.STYLED_LETTERS, match.start(), match.end())
-        return "".join(chr(ord(letter) - 0x1F1E6 + ord("a")) for letter in match[0])
-
-    manuscript.sub(_INDICATORS, plain)
 
 
 def undo_lookalikes(manuscript: Manuscript) -> None:
