@@ -16,21 +16,23 @@ MOST_KEPT = 2_000
 """Characters of such words that are kept."""
 
 _WORD = re.compile(r"\S+")
+_UNPARTED = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20]")
+"""Kana, Han and their punctuation: no spaces part them, and one changed sign would bring all."""
 
 
 def words_as_sent(raw: str, folded: str) -> str:
     """Return the words of ``raw``, in small letters, that are no words of ``folded``.
 
-    Mentions and e-mail addresses are left out: they are people.
+    Left out are mentions and e-mail addresses, for they are people, and kana and Han.
 
-    >>> words_as_sent("Buy <b>v.i.a.g.r.a</b> at www.example.com, @Jane!", "buy viagra at, @user!")
+    >>> words_as_sent("Buy <b>v.i.a.g.r.a</b> at www.example.com, @Jane!", "buy viagra at , @user!")
     '<b>v.i.a.g.r.a</b> www.example.com,'
     """
     small = raw.lower()
     if small == folded:
         return ""
     known = set(folded.split(" "))
-    words = small[:MOST_READ].split()
+    words = _blanked(small[:MOST_READ]).split()
     if len(small) > MOST_READ and words:
         words.pop()  # it may be cut
     words = [word for word in words if word not in known and "@" not in word]
@@ -42,7 +44,7 @@ def origins_as_sent(raw: str, folded: str) -> Origins:
     n_kept = len(words_as_sent(raw, folded))
     known = set(folded.split(" "))
     found: list[tuple[int, int]] = []
-    for match in _WORD.finditer(raw):
+    for match in _WORD.finditer(_blanked(raw)):
         if len(found) >= n_kept:
             break
         word = match[0].lower()
@@ -50,6 +52,10 @@ def origins_as_sent(raw: str, folded: str) -> Origins:
             found += _origins(match.span(), len(word))
             found.append((match.end(), match.end()))  # the space after it
     return np.array(found[:n_kept], np.int32).reshape(-1, 2)
+
+
+def _blanked(text: str) -> str:
+    return text if text.isascii() else _UNPARTED.sub(" ", text)
 
 
 def _origins(span: tuple[int, int], length: int) -> list[tuple[int, int]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """Words that reading changed are kept as they were sent, each with its place in the text."""
 
 import pytest
@@ -8,7 +9,9 @@ from model.as_sent import MOST_KEPT, MOST_READ, origins_as_sent, words_as_sent
 from model.comment import TextFormat
 from model.text import read
 
-PIECES = st.sampled_from(["v1agra", "<b>so</b>", "http://a.example", "GOOD", "İ", "  ", "&amp;"])
+PIECES = st.sampled_from(
+    ["v1agra", "<b>so</b>", "http://a.example", "GOOD", "İ", "  ", "&amp;", "请看，"]
+)
 TEXT = st.lists(PIECES | st.text(st.characters(exclude_categories=()), max_size=6)).map(" ".join)
 
 
@@ -36,6 +39,14 @@ def test_tags_addresses_and_disguises_are_kept_in_small_letters(text, expected):
 
 def test_people_are_left_out():
     assert changed("Thanks @jane_doe, write to jane@garden.example") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("我们的城市，很漂亮。", ""), ("请看http://a.example/b，谢谢", "http://a.example/b")],
+)
+def test_text_that_no_spaces_part_is_not_taken_whole(text, expected):
+    assert changed(text) == expected
 
 
 def test_of_an_endless_text_only_whole_words_at_its_beginning_are_read():
