@@ -6,7 +6,6 @@ Each site and each kind has pseudonyms of its own, so that no two sites can comp
 """
 
 import datetime as dt
-import hashlib
 import hmac
 import ipaddress
 import secrets
@@ -107,7 +106,7 @@ class Pseudonyms:
 
 def _pseudonym(key: bytes, site_id: int, kind: Kind, value: str) -> str:
     told = f"{site_id}\n{kind}\n{_in_one_form(kind, value)}".encode("utf-8", "surrogatepass")
-    return hmac.new(key, told, hashlib.sha256).hexdigest()
+    return hmac.digest(key, told, "sha256").hex()
 
 
 def _in_one_form(kind: Kind, value: str) -> str:

@@ -12,6 +12,7 @@ from model.labels import Action, Label
 from service.errors import UnknownComment
 from service.record import StateBy, Waiting
 from service.store.comment_rows import CommentRow, NewCommentRow
+from service.store.prepared import Prepared
 from service.store.tables import comments
 
 
@@ -47,21 +48,24 @@ class Changes(Besides, total=False):
     state_by: StateBy
 
 
-# Statements are built once: building one takes several times as long as running it.
-_BY_GUID = select(comments).where(
+_FIELDS = tuple(field.name for field in fields(NewCommentRow))
+_OF_SITE = select(comments).where(
     comments.c.site_id == bindparam("site"), comments.c.guid == bindparam("guid")
 )
-_BY_GUID_FOR_CHANGE = _BY_GUID.with_for_update()
+_BY_GUID = Prepared(_OF_SITE)
+_BY_GUID_FOR_CHANGE = Prepared(_OF_SITE.with_for_update())
 _BY_ID = select(comments).where(comments.c.id == bindparam("id"))
-_OF_REQUEST = select(comments).where(
-    comments.c.site_id == bindparam("site"),
-    or_(
-        comments.c.external_id == bindparam("external_id"),
-        comments.c.idempotency_key == bindparam("idempotency_key"),
-    ),
+_OF_REQUEST = Prepared(
+    select(comments).where(
+        comments.c.site_id == bindparam("site"),
+        or_(
+            comments.c.external_id == bindparam("external_id"),
+            comments.c.idempotency_key == bindparam("idempotency_key"),
+        ),
+    )
 )
 _GUID = re.compile("[0-9a-f]{32}")
-_INSERT = insert(comments).returning(comments.c.id)
+_INSERT = Prepared(insert(comments).returning(comments.c.id), _FIELDS)
 
 
 def find(
@@ -74,10 +78,10 @@ def find(
     wanted = _BY_GUID_FOR_CHANGE if for_change else _BY_GUID
     if not _GUID.fullmatch(guid):  # no database need be asked, nor could all be
         raise UnknownComment(guid)
-    row = connection.execute(wanted, {"site": site_id, "guid": guid}).one_or_none()
-    if row is None:
+    values = wanted.row(connection, {"site": site_id, "guid": guid})
+    if values is None:
         raise UnknownComment(guid)
-    return comment_row(row)
+    return comment_of(values)
 
 
 def of_request(
@@ -85,14 +89,15 @@ def of_request(
 ) -> list[CommentRow]:
     """Return the comments that were stored under this name or this key: none, one or two."""
     asked = {"site": site_id, "external_id": external_id, "idempotency_key": idempotency_key}
-    return [comment_row(row) for row in connection.execute(_OF_REQUEST, asked)]
+    return [comment_of(values) for values in _OF_REQUEST.rows(connection, asked)]
 
 
 def add(connection: Connection, comment: NewCommentRow) -> CommentRow:
     """Store a comment and return it with its number."""
     values = {name: getattr(comment, name) for name in _FIELDS}
-    number: int = connection.execute(_INSERT, values).scalar_one()
-    return CommentRow(id=number, **values)
+    added = _INSERT.row(connection, values)
+    assert added is not None
+    return CommentRow(id=added["id"], **values)
 
 
 def change(
@@ -134,13 +139,14 @@ def remove(connection: Connection, comment: CommentRow) -> None:
 
 def comment_row(row: Row[Any]) -> CommentRow:
     """Return a row of the table ``comments`` as the rest of the service knows it."""
-    values = row._asdict()
+    return comment_of(row._asdict())
+
+
+def comment_of(values: dict[str, Any]) -> CommentRow:
+    """Return the same of the values of such a row."""
     values["type"] = CommentType(values["type"])
     values["state"] = Action(values["state"])
     values["state_by"] = StateBy(values["state_by"])
     values["label"] = Label(values["label"])
     values["waiting"] = Waiting(values["waiting"]) if values["waiting"] else None
     return CommentRow(**values)
-
-
-_FIELDS = tuple(field.name for field in fields(NewCommentRow))

@@ -7,19 +7,20 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, insert
 
 from model.comment import TextFormat
 from service.store.comment_rows import RevisionRow
+from service.store.prepared import Prepared
 from service.store.tables import revisions
 
 _COLUMNS = [revisions.c[field.name] for field in fields(RevisionRow)]
 _OF_COMMENT = select(*_COLUMNS).where(revisions.c.comment_id == bindparam("comment"))
 _ONE = _OF_COMMENT.where(revisions.c.number == bindparam("number"))
 _ALL = _OF_COMMENT.order_by(revisions.c.number)
-_INSERT = insert(revisions).inline()
+_INSERT = Prepared(insert(revisions).inline(), [column.name for column in _COLUMNS])
 
 
 def add(connection: Connection, revision: RevisionRow) -> None:
     """Store what a comment says now."""
     values = {column.name: getattr(revision, column.name) for column in _COLUMNS}
-    connection.execute(_INSERT, values | {"domains": list(revision.domains)})
+    _INSERT.run(connection, values | {"domains": list(revision.domains)})
 
 
 def get(connection: Connection, comment_id: int, number: int) -> RevisionRow:

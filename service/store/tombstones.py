@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
 
+from service.store.prepared import Prepared
 from service.store.tables import tombstones
 from service.store.upsert import insert_for
 
@@ -22,21 +23,22 @@ class Kind(StrEnum):
     """By the keyed hash."""
 
 
-_FIND = (
+# Two at most are asked for at once: the names that a platform may give a comment.
+_FIND = Prepared(
     select(tombstones.c.id)
     .where(
         tombstones.c.site_id == bindparam("site"),
         tombstones.c.kind == bindparam("kind"),
-        tombstones.c.erased.in_(bindparam("erased", expanding=True)),
+        tombstones.c.erased.in_([bindparam("one"), bindparam("other")]),
     )
     .limit(1)
 )
 
 
-def exists(connection: Connection, site_id: int, kind: Kind, erased: Iterable[str]) -> bool:
-    """Return whether one of these was erased."""
-    asked = {"site": site_id, "kind": kind, "erased": list(erased)}
-    return connection.execute(_FIND, asked).first() is not None
+def exists(connection: Connection, site_id: int, kind: Kind, erased: Sequence[str]) -> bool:
+    """Return whether one of these, one or two, was erased."""
+    asked = {"site": site_id, "kind": kind, "one": erased[0], "other": erased[-1]}
+    return _FIND.row(connection, asked) is not None
 
 
 def add(

@@ -1,6 +1,5 @@
 """Verdicts: what the machine said of each revision."""
 
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, false, insert, select
@@ -8,6 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, false, insert, select
 from model.labels import Action, Label, Tier
 from model.verdict import Reason, Scores, Verdict
 from service.store.comment_rows import VerdictRow
+from service.store.prepared import Prepared
 from service.store.tables import verdicts
 
 _COLUMNS = [column for column in verdicts.c if column.name != "id"]
@@ -17,17 +17,19 @@ _ANY = select(*_COLUMNS).where(
 _OF_COMMENT = _ANY.order_by(verdicts.c.id)
 _FIRST = _OF_COMMENT.limit(1)
 _LATEST = _ANY.order_by(verdicts.c.id.desc()).limit(1)
-_INSERT = insert(verdicts).inline()
+_INSERT = Prepared(insert(verdicts).inline(), [column.name for column in _COLUMNS])
 
 
 def add(connection: Connection, row: VerdictRow) -> None:
     """Store what the machine said."""
-    verdict = row.verdict
+    verdict, scores = row.verdict, row.verdict.scores
     values = {
         "comment_id": row.comment_id,
         "revision": row.revision,
         "label": verdict.label,
-        **asdict(verdict.scores),
+        "spam": scores.spam,
+        "abuse": scores.abuse,
+        "legitimate": scores.legitimate,
         "action": verdict.action,
         "would_be": verdict.would_be,
         "tier": verdict.tier,
@@ -38,7 +40,7 @@ def add(connection: Connection, row: VerdictRow) -> None:
         "shadow": row.shadow,
         "created_at": row.created_at,
     }
-    connection.execute(_INSERT, values)
+    _INSERT.run(connection, values)
 
 
 def of_comment(connection: Connection, comment_id: int) -> list[VerdictRow]:

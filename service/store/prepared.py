@@ -1,0 +1,142 @@
+"""Statements of the busiest path, prepared once for each database.
+
+SQLAlchemy builds and compiles them, and converts values to and from what the driver knows, as it
+always does. What is left out is its bookkeeping around each execution, which takes longer than
+SQLite needs for most of these statements.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+
+Statement = Select[Any] | Insert | Update | Delete
+Values = Mapping[str, Any]
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """A statement, or one for each dialect, whose values are named by its parameters.
+
+    ``names`` are the columns that an insert sets, or an update beside what its statement says.
+    """
+
+    def __init__(
+        self, statement: Statement | Callable[[str], Statement], names: Iterable[str] = ()
+    ) -> None:
+        self._statement = statement
+        self._names = list(names)
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Values) -> None:
+        """Run it. Raises what SQLAlchemy raises."""
+        self._for(connection).execute(connection, [values])
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run it with each of these values."""
+        self._for(connection).execute(connection, rows)
+
+    def rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
+        """Run it and return all rows, by the names of the columns."""
+        compiled = self._for(connection)
+        cursor = compiled.execute(connection, [values])
+        return [compiled.row(cursor, row) for row in cursor.fetchall()]
+
+    def row(self, connection: Connection, values: Values) -> dict[str, Any] | None:
+        """Run it and return the first row, or None."""
+        compiled = self._for(connection)
+        cursor = compiled.execute(connection, [values])
+        row = cursor.fetchone()
+        return None if row is None else compiled.row(cursor, row)
+
+    def _for(self, connection: Connection) -> "_Compiled":
+        name = connection.dialect.name
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            statement = self._statement
+            made = statement(name) if callable(statement) else statement
+            compiled = self._compiled[name] = _compile(made, connection.dialect, self._names)
+        return compiled
+
+
+@dataclass(slots=True)
+class _Compiled:
+    sql: str
+    dialect: Dialect
+    constants: dict[str, Any]
+    """Values that the statement itself holds."""
+    names: tuple[str, ...]
+    """Of all parameters, in their order."""
+    by_place: bool
+    converted: tuple[tuple[str, Convert], ...]
+    """Parameters whose values the driver does not know as they are."""
+    columns: tuple[ColumnElement[Any], ...]
+    """What it returns."""
+    readers: tuple[tuple[str, Convert | None], ...] = ()
+    """Their names, with what turns the driver's value into ours; known after the first rows."""
+
+    def execute(self, connection: Connection, rows: Sequence[Values]) -> Any:
+        """Return the driver's cursor, after it ran the statement with each of the values."""
+        given = [self._parameters(values) for values in rows]
+        cursor = connection.connection.cursor()
+        try:
+            if len(given) == 1:
+                cursor.execute(self.sql, given[0])
+            else:
+                cursor.executemany(self.sql, given)
+        except self.dialect.loaded_dbapi.Error as error:
+            base = self.dialect.loaded_dbapi.Error
+            raise DBAPIError.instance(
+                self.sql, None, error, base, hide_parameters=True, dialect=self.dialect
+            ) from error
+        return cursor
+
+    def row(self, cursor: Any, row: Sequence[Any]) -> dict[str, Any]:
+        """Return a row of the driver's by the names of its columns."""
+        readers = self.readers or self._learn(cursor)
+        return {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(readers, row, strict=True)
+        }
+
+    def _learn(self, cursor: Any) -> tuple[tuple[str, Convert | None], ...]:
+        described = zip(self.columns, cursor.description, strict=True)
+        self.readers = tuple(
+            (
+                str(column.key),
+                column.type.dialect_impl(self.dialect).result_processor(self.dialect, kind[1]),
+            )
+            for column, kind in described
+        )
+        return self.readers
+
+    def _parameters(self, values: Values) -> Any:
+        given = {**self.constants, **values}
+        for name, convert in self.converted:
+            given[name] = convert(given[name])
+        return tuple([given[name] for name in self.names]) if self.by_place else given
+
+
+def _compile(statement: Statement, dialect: Dialect, names: list[str]) -> _Compiled:
+    compiled = statement.compile(dialect=dialect, column_keys=names or None)
+    places = getattr(compiled, "positiontup", None)
+    bound = compiled.binds
+    converters = {
+        name: parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        for name, parameter in bound.items()
+    }
+    return _Compiled(
+        sql=str(compiled),
+        dialect=dialect,
+        constants={
+            name: parameter.effective_value
+            for name, parameter in bound.items()
+            if not parameter.required
+        },
+        names=tuple(places if places is not None else bound),
+        by_place=bool(places is not None),
+        converted=tuple((name, each) for name, each in converters.items() if each is not None),
+        columns=tuple(statement.exported_columns),
+    )
