@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 SECONDS_TO_WAIT = 20
 """How long a writer waits for another one before it gives up."""
 
+CACHE_KIBIBYTES = 32 * 1024
+"""Memory of each SQLite connection for pages; the indexes of a large record find their way in."""
+
 WRITES = {"chaffinch_writes": True}
 """Execution option of a connection that will write."""
 
@@ -16,7 +19,9 @@ WRITES = {"chaffinch_writes": True}
 def connect(url: str) -> Engine:
     """Return an engine for the database at ``url``; nothing is opened before the first use."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=16)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=16)
+        event.listen(engine, "connect", _wait_no_longer)
+        return engine
     engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -31,6 +36,16 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # FULL: what was committed survives a power cut, which WAL alone does not promise.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What was deleted is overwritten with zeros, where that costs nothing.
+    connection.execute("PRAGMA secure_delete = FAST")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
+
+
+def _wait_no_longer(connection: Any, _record: Any) -> None:
+    # Of PostgreSQL: who waits for a row that another transaction never lets go of is told so.
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{SECONDS_TO_WAIT}s'")
+    connection.commit()
 
 
 def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:

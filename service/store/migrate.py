@@ -23,6 +23,8 @@ def migrate(connection: Connection) -> None:
     opened for writing. Raises `StoreError` for a database of a newer release.
     """
     if connection.dialect.name == "postgresql":
+        # A step may take long, and whoever else migrates has nothing better to do than to wait.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     config = Config(attributes={"connection": connection})
     # The configuration treats % as a sign of its own.

@@ -38,11 +38,15 @@ class _Task:
 class SharedCommits:
     """The writing thread of this process, which starts with the first work.
 
-    ``turnstile`` lets the writers of several processes take turns.
+    ``turnstile`` lets the writers of several processes take turns. A work whose turn does not come
+    within ``seconds_to_wait`` is not done at all.
     """
 
-    def __init__(self, engine: Engine, turnstile: Turnstile) -> None:
+    def __init__(
+        self, engine: Engine, turnstile: Turnstile, *, seconds_to_wait: float = SECONDS_TO_WAIT
+    ) -> None:
         self._engine = engine
+        self._seconds_to_wait = seconds_to_wait
         self._turnstile = turnstile
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -53,16 +57,21 @@ class SharedCommits:
         """Do ``work`` and return what it returns, when that is durable.
 
         What it raises is raised here, and nothing of it stays. Raises `StoreError` when its turn
-        does not come within ``SECONDS_TO_WAIT``.
+        does not come in time.
         """
         task = _Task(work)
         self._queue().put(task)
         try:
-            return cast(T, task.done.result(SECONDS_TO_WAIT))
+            return cast(T, task.done.result(self._seconds_to_wait))
         except StillWaiting:
             if task.done.cancel():
                 raise StoreError("the database is busy; try again later") from None
             return cast(T, task.done.result())  # its turn has just come
+
+    @property
+    def n_waiting(self) -> int:
+        """How many works wait to be taken up."""
+        return self._tasks.qsize()
 
     def close(self) -> None:
         """Finish the works that wait, and end the thread; the next work starts another."""
@@ -70,7 +79,7 @@ class SharedCommits:
         if thread is not None and self._process_id == os.getpid():
             self._tasks.put(None)
             if thread is not threading.current_thread():
-                thread.join(SECONDS_TO_WAIT)
+                thread.join(self._seconds_to_wait)
         self._thread = None
 
     def _queue(self) -> queue.SimpleQueue[_Task | None]:
