@@ -58,15 +58,18 @@ def create_key(
     site_name: str,
     scopes: Iterable[Scope] = Scope,
     *,
+    daily_quota: int | None = None,
     now: datetime,
     randomness: Callable[[Sequence[str]], str] = secrets.choice,
 ) -> str:
     """Give a site a new API key and return it; nothing can show it again.
 
-    Raises `UnknownSite`.
+    ``daily_quota`` is the number of requests that it may make a day. Raises `UnknownSite`.
     """
     key = "".join(randomness(KEY_ALPHABET) for _ in range(KEY_LENGTH))
-    store.add_key(site_name, hash_key(key), key[-4:], scopes, created_at=now)
+    store.add_key(
+        site_name, hash_key(key), key[-4:], scopes, daily_quota=daily_quota, created_at=now
+    )
     return key
 
 

@@ -14,6 +14,7 @@ from service.api.headers import add_headers
 from service.api.limits import RateLimits
 from service.api.metrics import count_requests
 from service.api.openapi import describe
+from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
 from service.lists import Lists
 from service.live_model import LiveModel
@@ -63,6 +64,7 @@ def _services(settings: Settings) -> Services:
         keyring=Keyring(store),
         live_model=live_model,
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
+        quotas=Quotas(store),
         attempts=Attempts(settings.home),
         metrics=Metrics(live_model),
         pseudonyms=pseudonyms,

@@ -9,6 +9,7 @@ from flask import g, request
 from service.accounts import KeyHolder, Scope
 from service.api.context import asked_on_loopback, services
 from service.api.refusals import MissingKey
+from service.store import Key
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,7 +19,7 @@ def key_required(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let only requests in that show a key with ``scope``, as often as a key may ask.
 
     Refuses before the body is read: `MissingKey`, `UnknownKey`, `RevokedKey`, `MissingScope`,
-    `RateLimited`.
+    `RateLimited`, `QuotaSpent`.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
@@ -53,10 +54,16 @@ def asker() -> KeyHolder:
     return holder
 
 
+def spend_request(key: Key) -> None:
+    """Count one request of a key. Raises `RateLimited` or `QuotaSpent` when it has none left."""
+    services().rate_limits.spend(key.id)
+    services().quotas.spend(key)
+
+
 def _identify(scope: Scope) -> None:
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise MissingKey
     holder = services().keyring.identify(authorization.token, scope=scope)
-    services().rate_limits.spend(holder.key.id)
+    spend_request(holder.key)
     g.key_holder = holder

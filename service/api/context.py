@@ -10,6 +10,7 @@ from flask import current_app, request
 from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
+from service.api.quotas import Quotas
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -36,6 +37,7 @@ class Services:
     keyring: Keyring
     live_model: LiveModel
     rate_limits: RateLimits
+    quotas: Quotas
     attempts: Attempts
     metrics: Metrics
     pseudonyms: Pseudonyms

@@ -76,3 +76,17 @@ class RateLimited(Refusal):
             f"this API key may make {limit} requests; try again in {seconds_left} s",
             headers={"Retry-After": str(seconds_left)},
         )
+
+
+class QuotaSpent(Refusal):
+    """The key has used up its requests for the day."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "quota_spent"
+
+    def __init__(self, quota: int, *, seconds_left: int) -> None:
+        super().__init__(
+            f"this API key may make {quota:,} requests a day and has made them; "
+            f"try again in {seconds_left} s",
+            headers={"Retry-After": str(seconds_left)},
+        )

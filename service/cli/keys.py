@@ -23,18 +23,26 @@ def keys() -> None:
     multiple=True,
     help="What the key may do; may be given again. All, unless one is named.",
 )
-def create(site: str, scopes: tuple[str, ...]) -> None:
+@click.option(
+    "--daily-quota",
+    type=click.IntRange(1, 1_000_000_000),
+    metavar="N",
+    help="Requests that it may make a day; as many as the rate limit allows, unless given.",
+)
+def create(site: str, scopes: tuple[str, ...], daily_quota: int | None) -> None:
     """Make an API key and print it, alone, on stdout. It cannot be shown again."""
     wanted = [Scope(scope) for scope in scopes] or list(Scope)
     with open_store() as store:
-        key = accounts.create_key(store, site, wanted, now=dt.datetime.now(dt.UTC))
+        key = accounts.create_key(
+            store, site, wanted, daily_quota=daily_quota, now=dt.datetime.now(dt.UTC)
+        )
     click.echo(key)
 
 
 @keys.command(name="list")
 @click.option("--site", help="Only the keys of this site.")
 def list_keys(site: str | None) -> None:
-    """List keys, revoked ones too, the oldest first: number, site, last four characters, scopes."""
+    """List keys, the oldest first, revoked ones too: number, site, last characters, scopes."""
     with open_store() as store:
         rows = [
             (
@@ -42,12 +50,13 @@ def list_keys(site: str | None) -> None:
                 key.site_name,
                 key.last4,
                 " ".join(sorted(key.scopes)),
+                "" if key.daily_quota is None else f"{key.daily_quota:,}",
                 moment(key.created_at),
                 moment(key.revoked_at),
             )
             for key in store.keys(site)
         ]
-    show(("id", "site", "ends in", "scopes", "created", "revoked"), rows)
+    show(("id", "site", "ends in", "scopes", "a day", "created", "revoked"), rows)
 
 
 @keys.command()

@@ -7,7 +7,7 @@ from flask import session
 from service.accounts import Scope
 from service.api.context import asked_on_loopback, services
 from service.errors import AccountError
-from service.store import Site
+from service.store import Key, Site
 
 OPEN_SITE = "default"
 """Whose policy applies where no key says another."""
@@ -20,13 +20,13 @@ class Visitor:
     """Someone who may use the pages, and the site whose policy they see at work."""
 
     site: Site
-    key_id: int | None = None
-    """Of the key that they signed in with; on this machine there may be none."""
+    key: Key | None = None
+    """What they signed in with; on this machine there may be none."""
 
     @property
     def signed_in(self) -> bool:
         """Whether there is a session to end."""
-        return self.key_id is not None
+        return self.key is not None
 
 
 def current_visitor() -> Visitor | None:
@@ -59,4 +59,4 @@ def sign_out() -> None:
 
 def _visitor_with(key: str) -> Visitor:
     holder = services().keyring.identify(key, scope=Scope.SCORE)
-    return Visitor(holder.site, holder.key.id)
+    return Visitor(holder.site, holder.key)

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from model.comment import CommentType
 from service import moderation
+from service.api.authentication import spend_request
 from service.api.context import services
-from service.api.refusals import RateLimited
+from service.api.refusals import QuotaSpent, RateLimited
 from service.errors import NoModel
 from service.pages.access import Visitor
 from service.pages.examples import EXAMPLES, example_named
@@ -45,7 +46,7 @@ def _scored(form: TryForm, *, chosen: str | None = None) -> ResponseReturnValue:
         return _page(form, result=_judge(form), chosen=chosen)
     except InvalidForm as error:
         return refused(form, error.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
-    except RateLimited as error:
+    except (RateLimited, QuotaSpent) as error:
         return refused(form, {WHOLE_FORM: f"{error}."}, error.status, error.headers)
     except NoModel as error:
         return refused(
@@ -55,8 +56,8 @@ def _scored(form: TryForm, *, chosen: str | None = None) -> ResponseReturnValue:
 
 def _judge(form: TryForm) -> Result:
     visitor: Visitor = g.visitor
-    if visitor.key_id is not None:
-        services().rate_limits.spend(visitor.key_id)
+    if visitor.key is not None:
+        spend_request(visitor.key)
     comment = form.comment()
     verdict = moderation.score(
         comment,
