@@ -152,10 +152,20 @@ class OutrankedUndo(RecordError):
         )
 
 
+class UnknownCursor(RecordError):
+    """No answer has given this cursor to the site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "after is no cursor of this site; send `next` of an earlier answer, "
+            "or leave it out to begin anew"
+        )
+
+
 class UnknownReason(RecordError):
     """The site's list has no such reason."""
 
     def __init__(self, reason: str, known: list[str]) -> None:
         super().__init__(
-            f"{reason!r} is not on the site's list of reasons, which has {', '.join(known)}"
+            f"reason: {reason!r} is not on the site's list of reasons, which has {', '.join(known)}"
         )

@@ -172,7 +172,7 @@ def test_off_topic_is_rejected_without_a_label(people: People, comment: CommentR
 
 
 def test_a_reason_must_be_on_the_sites_list(people: People, comment: CommentRow) -> None:
-    with pytest.raises(UnknownReason, match="'ugly' is not on the site's list of reasons"):
+    with pytest.raises(UnknownReason, match="reason: 'ugly' is not on the site's list of reasons"):
         people.say(comment, Ruling(action=Action.REJECT, reason="ugly"))
     assert stored(people.store, comment) == comment
 

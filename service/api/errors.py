@@ -17,10 +17,12 @@ from service.errors import (
     LegalHold,
     MissingScope,
     NoModel,
+    OutrankedUndo,
     RevokedKey,
     ServiceError,
     StoreError,
     UnknownComment,
+    UnknownDecision,
     UnknownKey,
     UnreadableSecret,
 )
@@ -36,6 +38,8 @@ _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
     ErasedComment: (HTTPStatus.GONE, "erased"),
     LegalHold: (HTTPStatus.CONFLICT, "legal_hold"),
     AnotherComment: (HTTPStatus.CONFLICT, "another_comment"),
+    UnknownDecision: (HTTPStatus.NOT_FOUND, "unknown_decision"),
+    OutrankedUndo: (HTTPStatus.CONFLICT, "outranked"),
 }
 
 _CODES = {

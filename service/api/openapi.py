@@ -1,14 +1,32 @@
 """The OpenAPI document: what APIFlask gathers from the endpoints, and what it cannot know."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from apiflask import APIFlask
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from service.api import answer_schemas as answers
+from service.api import (
+    answer_schemas,
+    change_schemas,
+    comment_schemas,
+    decision_schemas,
+    reader_schemas,
+    schemas,
+)
 from service.api.batch import NDJSON
-from service.api.schemas import BatchRequest, ScoreRequest
+from service.api.example_bodies import EXAMPLES, LINES
+
+_PLACES = (
+    schemas,
+    answer_schemas,
+    comment_schemas,
+    decision_schemas,
+    reader_schemas,
+    change_schemas,
+)
+"""Where the models of requests and answers stand."""
 
 DESCRIPTION = """\
 Judges comments: spam, abuse or legitimate, how sure that is, why, and what to do. Show an API key
@@ -21,6 +39,9 @@ _REFUSALS = {
     "400": "What was sent cannot be read.",
     "401": "No API key, or one that is unknown or revoked.",
     "403": "The API key may not do this.",
+    "404": "The site has no such comment, or the comment no such decision.",
+    "409": "It contradicts what is on record; the message says how.",
+    "410": "There was such a comment, and it was erased.",
     "413": "The body is larger than this endpoint takes.",
     "415": "The body is of another media type, or compressed.",
     "422": "A field is missing, unknown, or of the wrong kind; `field` names it.",
@@ -29,16 +50,10 @@ _REFUSALS = {
 }
 _OF_KEYS = ("401", "403", "429")
 _OF_BODIES = ("400", "413", "415", "422")
+_OF_COMMENTS = ("404", "409", "410")
 
-_EXAMPLE = {
-    "text": "Cheap followers for your page, visit my site today",
-    "author_name": "Best Followers Shop",
-    "author_url": "https://followers.example",
-    "page_title": "How we bake our bread",
-}
-_NDJSON_EXAMPLE = (
-    '{"text": "Lovely bread, thank you."}\n{"text": "Cheap followers, visit my site"}\n'
-)
+_ID = {"type": "string", "description": "What Chaffinch calls the comment."}
+_REPEATED = "It is on record already; nothing changed."
 
 
 def describe(app: APIFlask) -> None:
@@ -48,6 +63,8 @@ def describe(app: APIFlask) -> None:
     app.security_schemes = KEY
     app.tags = [
         {"name": "Scoring", "description": "Comments in, verdicts out. Nothing is stored."},
+        {"name": "Comments", "description": "Comments that are stored, and what became of them."},
+        {"name": "People", "description": "What moderators decide and readers say."},
         {"name": "Operation", "description": "How the service and its model are doing."},
     ]
     app.config.update(
@@ -58,9 +75,7 @@ def describe(app: APIFlask) -> None:
 
 def _complete(document: Any) -> Any:
     # APIFlask prefixes the names of nested schemas with those around them; pydantic need not.
-    document["components"]["schemas"] = _schemas()
-    paths = document["paths"]
-    _complete_score(paths["/v1/score"]["post"])
+    document["paths"] = paths = dict(_with_ids(document["paths"]))
     _complete_batch(paths["/v1/score/batch"]["post"])
     paths["/metrics"]["get"]["responses"]["200"]["content"]["text/plain"] = {
         "schema": {"type": "string"}
@@ -68,34 +83,52 @@ def _complete(document: Any) -> Any:
     for operations in paths.values():
         for operation in operations.values():
             _add_refusals(operation)
-    for path in ("/v1/score", "/v1/score/batch", "/v1/model", "/readyz"):
-        for operation in paths[path].values():
-            _refuse(operation, "503")
+    for path, operations in paths.items():
+        for operation in operations.values():
+            if path.startswith("/v1/") or path == "/readyz":
+                _refuse(operation, "503")
+            if path.startswith("/v1/comments"):
+                _complete_of_comment(operation)
+    document["components"]["schemas"] = _schemas(str(paths))
     return document
 
 
-def _schemas() -> dict[str, Any]:
-    requests: list[type[BaseModel]] = [ScoreRequest, BatchRequest]
-    replies: list[type[BaseModel]] = [
-        answers.BatchAnswer,
-        answers.CardAnswer,
-        answers.HealthAnswer,
-        answers.ReadinessAnswer,
+def _with_ids(paths: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the paths as they are told of: the outside knows a comment's guid as its id."""
+    for path, operations in paths.items():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if parameter["name"] == "guid":
+                    parameter.update(name="id", schema=_ID)
+        yield path.replace("{guid}", "{id}"), operations
+
+
+def _schemas(paths: str) -> dict[str, Any]:
+    """Return the schemas that the paths speak of, with those that they are made of."""
+    models = [
+        model
+        for place in _PLACES
+        for name, model in vars(place).items()
+        if f"'#/components/schemas/{name}'" in paths
+        if model.__module__ == place.__name__
     ]
-    _, schemas = models_json_schema(
-        [
-            *((model, "validation") for model in requests),
-            *((model, "serialization") for model in replies),
-        ],
-        ref_template="#/components/schemas/{model}",
+    _, defined = models_json_schema(
+        [(model, _way(model)) for model in models], ref_template=_REFERENCE
     )
-    return dict(schemas["$defs"])
+    return dict(defined["$defs"])
 
 
-def _complete_score(operation: Any) -> None:
-    content = operation["requestBody"]["content"]["application/json"]
-    content["example"] = {"comment": _EXAMPLE}
-    operation["requestBody"]["required"] = True
+def _way(model: type[BaseModel]) -> JsonSchemaMode:
+    return "serialization" if model.__name__.endswith("Answer") else "validation"
+
+
+def _complete_of_comment(operation: Any) -> None:
+    for status in _OF_COMMENTS:
+        _refuse(operation, status)
+    created = operation["responses"].get("201")
+    if created and operation["operationId"] != "decide":
+        operation["responses"]["200"] = {**created, "description": _REPEATED}
+    operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _complete_batch(operation: Any) -> None:
@@ -104,11 +137,10 @@ def _complete_batch(operation: Any) -> None:
         "content": {
             "application/json": {
                 "schema": _reference("BatchRequest"),
-                "example": {"comments": [_EXAMPLE, {"text": "Lovely bread, thank you."}]},
             },
             NDJSON: {
                 "schema": {"type": "string", "description": "One NewComment a line."},
-                "example": _NDJSON_EXAMPLE,
+                "example": LINES,
             },
         },
     }
@@ -122,6 +154,9 @@ def _add_refusals(operation: Any) -> None:
         for status in _OF_KEYS:
             _refuse(operation, status)
     if "requestBody" in operation:
+        operation["requestBody"]["required"] = True
+        content = operation["requestBody"]["content"]["application/json"]
+        content["example"] = EXAMPLES[operation["operationId"]]
         for status in _OF_BODIES:
             _refuse(operation, status)
     operation["responses"] = dict(sorted(operation["responses"].items()))
@@ -140,4 +175,7 @@ def _refuse(operation: Any, status: str) -> None:
 
 
 def _reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
+    return {"$ref": _REFERENCE.format(model=name)}
+
+
+_REFERENCE = "#/components/schemas/{model}"

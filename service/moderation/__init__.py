@@ -9,6 +9,7 @@
     undo            and takes that back
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
+    changes_after   what became of comments, in order
 
 Each takes what it needs as arguments, the clock among them, does its work in one transaction of the
 store, and raises errors that say their own sentence.
@@ -18,6 +19,7 @@ from service.moderation.decide import decide, decide_many
 from service.moderation.decided import Decided
 from service.moderation.edit import edit
 from service.moderation.erase_comment import erase_comment
+from service.moderation.feed import Feed, changes_after
 from service.moderation.flag import Flagged, flag
 from service.moderation.look_up import Known, look_up
 from service.moderation.people import Actor, Ruling
@@ -30,12 +32,14 @@ from service.moderation.undo import undo, undo_many
 __all__ = [
     "Actor",
     "Decided",
+    "Feed",
     "Flagged",
     "Judged",
     "Known",
     "Praised",
     "Ruling",
     "Submission",
+    "changes_after",
     "decide",
     "decide_many",
     "edit",
