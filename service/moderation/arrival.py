@@ -6,13 +6,17 @@ from typing import Self
 
 from model.card import Card
 from model.classifier import Classifier
+from model.evidence import Evidence
+from model.fingerprint import Fingerprint, fingerprint
 from model.overlap import page_overlap
 from model.policy import decide
 from model.text import Reading, read
 from model.verdict import Assessment, Verdict
+from service.moderation import waves
 from service.moderation.attention import keeps_text
 from service.moderation.submission import Hashes, Submission, hashes_of, storable
 from service.pseudonyms import Pseudonyms
+from service.record import StateBy
 from service.store import (
     CommentRow,
     Connection,
@@ -31,6 +35,8 @@ class Arrival:
     submission: Submission
     site: Site
     reading: Reading
+    fingerprint: Fingerprint | None
+    """None where the text says what many say."""
     assessment: Assessment
     card: Card
     hashes: Hashes
@@ -50,10 +56,12 @@ class Arrival:
         """Read and assess a submission. Raises what `Pseudonyms` raises."""
         submission = storable(submission)
         comment = submission.comment
+        reading = read(comment.text, comment.format)
         return cls(
             submission=submission,
             site=site,
-            reading=read(comment.text, comment.format),
+            reading=reading,
+            fingerprint=fingerprint(comment, reading),
             assessment=classifier.assess([comment], explain=True)[0],
             card=classifier.card,
             hashes=hashes_of(site.id, submission, pseudonyms),
@@ -63,7 +71,12 @@ class Arrival:
 
     def judge(self, connection: Connection) -> Verdict:
         """Return the verdict under the site's policy and with all that the site knows."""
-        return decide(self.submission.comment, self.assessment, self.site.policy, self.card)
+        wave = waves.remembered(connection, self.site.id, self.fingerprint)
+        return self._decide(Evidence(wave=wave))
+
+    def _decide(self, evidence: Evidence) -> Verdict:
+        comment, policy = self.submission.comment, self.site.policy
+        return decide(comment, self.assessment, policy, self.card, evidence)
 
     def keep(
         self, connection: Connection, comment: CommentRow, verdict: Verdict, *, same_as: int
@@ -92,3 +105,8 @@ class Arrival:
             created_at=self.now,
         )
         verdicts.add(connection, row)
+        if same_as == comment.revision:
+            waves.join(connection, comment, self.fingerprint, now=self.now)
+        if comment.state_by is StateBy.WAVE:
+            otherwise = self._decide(Evidence()).action
+            waves.catch(connection, comment.id, otherwise=otherwise)

@@ -7,6 +7,7 @@ go from the one to the other, back.
 import datetime as dt
 
 from model.labels import Action
+from service.moderation import waves
 from service.moderation.attention import urgency
 from service.moderation.flagging import wait_for_a_person
 from service.record import StateBy, Waiting
@@ -55,9 +56,14 @@ def now_stands(
     if told.revision not in same:
         return comment
     weight = flags.open_weight(connection, comment.id, comment.revision)
+    waves.count(connection, comment, stood=stood, stands=stands)
     if stands:
-        return _settle(connection, comment, stands, weight, now)
-    comment = _restore(connection, comment, told.before, weight, now)
+        comment = _settle(connection, comment, stands, weight, now)
+    else:
+        comment = _restore(connection, comment, told.before, weight, now)
+    comment = waves.let_go(connection, comment, stood=stood, stands=stands, now=now)
+    if stands:
+        return comment
     return wait_for_a_person(connection, site, comment, now=now) if weight else comment
 
 

@@ -8,6 +8,7 @@ from model.classifier import Classifier
 from model.labels import Action
 from model.text import Reading, read
 from model.verdict import Verdict
+from service.moderation import waves
 from service.moderation.arrival import Arrival
 from service.moderation.attention import made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission
@@ -68,6 +69,8 @@ def _edit(connection: Connection, guid: str, arrival: Arrival, who: str) -> Judg
     first = revisions.get(connection, before.id, current.same_as)
     is_same = _says_the_same(first, arrival)
     verdict = arrival.judge(connection)
+    if not is_same:
+        waves.leave(connection, before)
     after = comments.change(
         connection, before, at=now, **_changes(before, verdict, arrival, is_same=is_same)
     )

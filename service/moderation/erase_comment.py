@@ -3,6 +3,7 @@
 import datetime as dt
 
 from service.errors import ErasedComment, LegalHold, UnknownComment
+from service.moderation import waves
 from service.record import Change
 from service.store import (
     CommentRow,
@@ -43,6 +44,7 @@ def bury(connection: Connection, comment: CommentRow, *, at: dt.datetime) -> Non
     tombstones.add(connection, site_id, tombstones.Kind.COMMENT, [comment.guid], at=at)
     tombstones.add(connection, site_id, tombstones.Kind.REQUEST, named, at=at)
     audit.forget_words(connection, comment.id)
+    waves.leave(connection, comment)
     comments.remove(connection, comment)
 
 

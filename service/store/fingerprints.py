@@ -56,6 +56,7 @@ _CANDIDATES = (
     .join(comments, comments.c.id == signatures.c.comment_id)
     .order_by(signatures.c.comment_id)
 )
+_CANDIDATES_FOR_CHANGE = _CANDIDATES.with_for_update(of=comments)
 _ADD_BANDS = insert(bands).inline()
 _ADD_SIGNATURE = insert(signatures).inline()
 _FORGET = [
@@ -63,8 +64,14 @@ _FORGET = [
 ]
 
 
-def candidates(connection: Connection, site_id: int, fingerprint: Fingerprint) -> list[Candidate]:
-    """Return the comments of the site that share most bands, in the order in which they came."""
+def candidates(
+    connection: Connection, site_id: int, fingerprint: Fingerprint, *, for_change: bool = False
+) -> list[Candidate]:
+    """Return the comments of the site that share most bands, in the order in which they came.
+
+    With ``for_change``, other transactions that want to change them wait until this one ends.
+    """
+    wanted = _CANDIDATES_FOR_CHANGE if for_change else _CANDIDATES
     asked = {"site": site_id, "bands": _bands(fingerprint)}
     return [
         Candidate(
@@ -76,7 +83,7 @@ def candidates(connection: Connection, site_id: int, fingerprint: Fingerprint) -
             label=Label(row.label),
             created_at=row.created_at,
         )
-        for row in connection.execute(_CANDIDATES, asked)
+        for row in connection.execute(wanted, asked)
     ]
 
 

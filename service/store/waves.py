@@ -52,6 +52,8 @@ _IS_CAUGHT = (
 )
 _CAUGHT = select(comments).where(*_IS_CAUGHT).order_by(comments.c.id)
 _OTHERWISE = select(caught).join(comments, comments.c.id == caught.c.comment_id).where(*_IS_CAUGHT)
+_ONE_CAUGHT = _CAUGHT.where(comments.c.id == bindparam("only"))
+_ONE_OTHERWISE = _OTHERWISE.where(comments.c.id == bindparam("only"))
 _LATEST = (
     select(comments.c.site_id, comments.c.author_hash)
     .where(comments.c.wave_id == bindparam("wave"), comments.c.author_hash.is_not(None))
@@ -165,14 +167,21 @@ def count(
 
 def catch(connection: Connection, comment_id: int, *, otherwise: Action) -> None:
     """Note what would have been done with a comment that its wave holds or rejects."""
+    connection.execute(delete(caught).where(caught.c.comment_id == comment_id))
     connection.execute(insert(caught).values(comment_id=comment_id, otherwise=otherwise))
 
 
-def caught_by(connection: Connection, wave_id: int) -> list[tuple[CommentRow, Action]]:
-    """Return the comments that a wave holds or rejects, with what would be done otherwise."""
-    asked = {"wave": wave_id}
-    otherwise = {row.comment_id: row.otherwise for row in connection.execute(_OTHERWISE, asked)}
-    found = [comment_row(row) for row in connection.execute(_CAUGHT, asked)]
+def caught_by(
+    connection: Connection, wave_id: int, *, only: int | None = None
+) -> list[tuple[CommentRow, Action]]:
+    """Return the comments that a wave holds or rejects, with what would be done otherwise.
+
+    Of all of them, or of ``only`` one comment.
+    """
+    asked = {"wave": wave_id, "only": only}
+    wanted, known = (_CAUGHT, _OTHERWISE) if only is None else (_ONE_CAUGHT, _ONE_OTHERWISE)
+    otherwise = {row.comment_id: row.otherwise for row in connection.execute(known, asked)}
+    found = [comment_row(row) for row in connection.execute(wanted, asked)]
     return [(one, Action(otherwise[one.id])) for one in found if one.id in otherwise]
 
 
