@@ -20,6 +20,7 @@ from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
+from service.sessions import PageSessions
 from service.settings import Settings
 from service.store import Store
 
@@ -41,6 +42,7 @@ def build(settings: Settings) -> APIFlask:
         static_folder=None,  # type: ignore[arg-type]  # Flask knows this; each part has its own
     )
     app.config["SECRET_KEY"] = settings.secret_key
+    app.session_interface = PageSessions()
     app.extensions["chaffinch"] = _services(settings)
     errors.register(app)
     count_requests(app)
