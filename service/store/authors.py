@@ -1,13 +1,14 @@
 """What a site remembers of an author: how many comments, and what people made of them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from service.store.prepared import Prepared
 from service.store.tables import authors
-from service.store.upsert import insert_for
+from service.store.upsert import Insert, for_dialect
 
 N_ACCEPTED_FOR_TRUST = 5
 """Comments that people published before an author is trusted by record."""
@@ -48,15 +49,8 @@ def record(connection: Connection, site_id: int, author_hash: str | None) -> Aut
     """Return the record of an author; an empty one for who is unknown or gave no name."""
     if author_hash is None:
         return AuthorRecord()
-    found = select(
-        authors.c.n_comments,
-        authors.c.n_accepted,
-        authors.c.n_rejected,
-        authors.c.muted_at,
-        authors.c.first_seen_at,
-    ).where(authors.c.site_id == site_id, authors.c.author_hash == author_hash)
-    row = connection.execute(found).one_or_none()
-    return AuthorRecord() if row is None else AuthorRecord(**row._mapping)
+    values = _RECORD.row(connection, {"site": site_id, "author": author_hash})
+    return AuthorRecord() if values is None else AuthorRecord(**values)
 
 
 def count(
@@ -72,24 +66,40 @@ def count(
     """Add to the counts of an author, who is made if need be; negative numbers take back."""
     if author_hash is None or not (comments or accepted or rejected):
         return
-    first = {
+    values = {
+        "site_id": site_id,
+        "author_hash": author_hash,
+        "first_seen_at": at,
         "n_comments": max(comments, 0),
         "n_accepted": max(accepted, 0),
         "n_rejected": max(rejected, 0),
+        "more_comments": comments,
+        "more_accepted": accepted,
+        "more_rejected": rejected,
     }
-    new = insert_for(connection, authors).values(
-        site_id=site_id, author_hash=author_hash, first_seen_at=at, **first
+    _COUNT.run(connection, values)
+
+
+def _add_or_count(dialect: str) -> Insert:
+    return for_dialect(dialect, authors).on_conflict_do_update(
+        index_elements=["site_id", "author_hash"],
+        set_={
+            "n_comments": authors.c.n_comments + bindparam("more_comments"),
+            "n_accepted": authors.c.n_accepted + bindparam("more_accepted"),
+            "n_rejected": authors.c.n_rejected + bindparam("more_rejected"),
+        },
     )
-    connection.execute(
-        new.on_conflict_do_update(
-            index_elements=["site_id", "author_hash"],
-            set_={
-                "n_comments": authors.c.n_comments + comments,
-                "n_accepted": authors.c.n_accepted + accepted,
-                "n_rejected": authors.c.n_rejected + rejected,
-            },
-        )
+
+
+_RECORD = Prepared(
+    select(*(authors.c[field.name] for field in fields(AuthorRecord))).where(
+        authors.c.site_id == bindparam("site"), authors.c.author_hash == bindparam("author")
     )
+)
+_COUNT = Prepared(
+    _add_or_count,
+    ["site_id", "author_hash", "first_seen_at", "n_comments", "n_accepted", "n_rejected"],
+)
 
 
 def mute(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Connection,
+    Insert,
     Row,
     Text,
     bindparam,
@@ -24,6 +25,7 @@ from model.labels import Action, Label
 from service.record import Change, StateBy
 from service.store import notices
 from service.store.comment_rows import CommentRow
+from service.store.prepared import Prepared
 from service.store.tables import changes
 
 Position = tuple[int, int]
@@ -79,10 +81,9 @@ def add(
         "by": by,
         "at": at,
     }
-    statement = _INSERTS[connection.dialect.name]
-    added = connection.execute(statement, values).inserted_primary_key
+    added = _INSERT.row(connection, values)
     if not answered and added is not None:
-        notices.add(connection, change_id=added[0], change=values)
+        notices.add(connection, change_id=added["id"], change=values)
 
 
 def after(
@@ -135,10 +136,17 @@ _AFTER = (
     .order_by(*_ORDER)
     .limit(bindparam("limit"))
 )
-_INSERTS = {
-    "sqlite": insert(changes).values(transaction_id=0),
-    "postgresql": insert(changes).values(transaction_id=_number(func.pg_current_xact_id())),
-}
+
+
+def _insert(dialect: str) -> Insert:
+    transaction: Any = 0 if dialect == "sqlite" else _number(func.pg_current_xact_id())
+    return insert(changes).values(transaction_id=transaction).returning(changes.c.id)
+
+
+_INSERT = Prepared(
+    _insert,
+    [column.name for column in changes.c if column.name not in ("id", "transaction_id")],
+)
 
 
 def _change(row: Row[Any]) -> ChangeRow:
