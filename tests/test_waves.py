@@ -21,7 +21,7 @@ from tests.platform_of_a_site import Platform
 MARA = Actor(source=Source.MODERATOR, name="Mara")
 SPAM = Ruling.of(None, Label.SPAM)
 FINE = Ruling.of(None, Label.LEGITIMATE)
-TEXT = "Thanks for the recipe, my neighbour {} has baked {} of these breads and liked the crust a lot"
+TEXT = "Thanks for the recipe, my neighbour {} has baked {} of these breads and liked the crust"
 
 
 class Campaign(Platform):
@@ -203,7 +203,7 @@ def test_other_words_are_no_member(campaign: Campaign) -> None:
 def test_a_reworded_copy_is_a_member(campaign: Campaign) -> None:
     first = campaign.send()
     campaign.say(first, SPAM)
-    text = TEXT.format("Bitty", 9).replace("a lot", "very much")
+    text = TEXT.format("Bitty", 9).replace("liked the", "loved the")
     assert campaign.state(campaign.stored(text)) == HELD
 
 
