@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from model.fingerprint import Fingerprint
+from model.fingerprint import N_BANDS, Fingerprint
 from model.labels import Action, Label
 from service.record import StateBy
 from service.store.comment_rows import CommentRow
+from service.store.prepared import Prepared
 from service.store.tables import bands, comments, signatures
 
 MOST_CANDIDATES = 50
@@ -31,18 +32,19 @@ class Candidate:
     created_at: dt.datetime
 
 
-# Statements are built once: building one takes several times as long as running it.
+_PLACES = [f"band_{place}" for place in range(N_BANDS)]
 _SHARING = (
     select(bands.c.comment_id)
     .where(
-        bands.c.site_id == bindparam("site"), bands.c.band.in_(bindparam("bands", expanding=True))
+        bands.c.site_id == bindparam("site"),
+        bands.c.band.in_([bindparam(place) for place in _PLACES]),
     )
     .group_by(bands.c.comment_id)
     .order_by(func.count().desc(), bands.c.comment_id.desc())
     .limit(MOST_CANDIDATES)
     .subquery()
 )
-_CANDIDATES = (
+_SELECT = (
     select(
         signatures.c.comment_id,
         comments.c.wave_id,
@@ -56,9 +58,12 @@ _CANDIDATES = (
     .join(comments, comments.c.id == signatures.c.comment_id)
     .order_by(signatures.c.comment_id)
 )
-_CANDIDATES_FOR_CHANGE = _CANDIDATES.with_for_update(of=comments)
-_ADD_BANDS = insert(bands).inline()
-_ADD_SIGNATURE = insert(signatures).inline()
+_CANDIDATES = Prepared(_SELECT)
+_CANDIDATES_FOR_CHANGE = Prepared(_SELECT.with_for_update(of=comments))
+_ADD_BANDS = Prepared(
+    insert(bands).inline(), [column.name for column in bands.c if column.name != "id"]
+)
+_ADD_SIGNATURE = Prepared(insert(signatures).inline(), [column.name for column in signatures.c])
 _FORGET = [
     delete(table).where(table.c.comment_id == bindparam("comment")) for table in (bands, signatures)
 ]
@@ -72,18 +77,18 @@ def candidates(
     With ``for_change``, other transactions that want to change them wait until this one ends.
     """
     wanted = _CANDIDATES_FOR_CHANGE if for_change else _CANDIDATES
-    asked = {"site": site_id, "bands": _bands(fingerprint)}
+    asked = {"site": site_id, **dict(zip(_PLACES, _bands(fingerprint), strict=True))}
     return [
         Candidate(
-            comment_id=row.comment_id,
-            wave_id=row.wave_id,
-            signature=bytes.fromhex(row.signature),
-            state=Action(row.state),
-            state_by=StateBy(row.state_by),
-            label=Label(row.label),
-            created_at=row.created_at,
+            comment_id=row["comment_id"],
+            wave_id=row["wave_id"],
+            signature=bytes.fromhex(row["signature"]),
+            state=Action(row["state"]),
+            state_by=StateBy(row["state_by"]),
+            label=Label(row["label"]),
+            created_at=row["created_at"],
         )
-        for row in connection.execute(wanted, asked)
+        for row in wanted.rows(connection, asked)
     ]
 
 
@@ -92,9 +97,9 @@ def keep(
 ) -> None:
     """Keep the fingerprint of a comment that has none."""
     row = {"site_id": comment.site_id, "comment_id": comment.id, "created_at": at}
-    connection.execute(_ADD_BANDS, [{**row, "band": band} for band in _bands(fingerprint)])
+    _ADD_BANDS.run_many(connection, [{**row, "band": band} for band in _bands(fingerprint)])
     signature = {"comment_id": comment.id, "signature": fingerprint.signature.hex()}
-    connection.execute(_ADD_SIGNATURE, signature)
+    _ADD_SIGNATURE.run(connection, signature)
 
 
 def forget(connection: Connection, comment_id: int) -> None:
