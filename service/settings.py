@@ -76,6 +76,12 @@ SETTINGS = (
         "a batch is one request. Written like `100 per second` or `5000/hour`.",
     ),
     Setting(
+        "CHAFFINCH_PRIVATE_CALLBACKS",
+        "no",
+        "Whether notices may go to addresses of private networks and of this machine, `yes` or "
+        "`no`: `yes` where the blog runs beside Chaffinch.",
+    ),
+    Setting(
         "CHAFFINCH_SECRET_KEY",
         "made at the first start, kept in `secret-key` in the home directory",
         "At least 32 random characters; whoever knows them can forge log-ins. Set it where "
@@ -101,6 +107,7 @@ class Settings:
     trusted_proxies: int
     workers: int
     rate_limit: str
+    private_callbacks: bool
     secret_key: str = field(repr=False)
 
     @classmethod
@@ -121,6 +128,7 @@ class Settings:
             trusted_proxies=_number(given, "CHAFFINCH_TRUSTED_PROXIES", 0, 0, 10),
             workers=_number(given, "CHAFFINCH_WORKERS", _default_workers(), 1, 64),
             rate_limit=_rate_limit(given.get("CHAFFINCH_RATE_LIMIT", "120000 per minute")),
+            private_callbacks=_yes(given, "CHAFFINCH_PRIVATE_CALLBACKS"),
             secret_key=_secret_key(given.get("CHAFFINCH_SECRET_KEY"), home),
         )
 
@@ -189,6 +197,13 @@ def _number(given: Mapping[str, str], name: str, default: int, least: int, most:
     if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
         raise SettingsError(name, f"{text!r} is no whole number from {least} to {most}")
     return int(text)
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "no").lower()
+    if text not in ("yes", "no"):
+        raise SettingsError(name, f"{text!r} is neither yes nor no")
+    return text == "yes"
 
 
 def _public_url(given: str | None) -> str | None:

@@ -59,6 +59,7 @@ def test_a_home_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
         ("CHAFFINCH_PUBLIC_URL", "https://[chaffinch"),
         ("CHAFFINCH_PUBLIC_URL", "https://chaffinch.example.org/?page=1"),
         ("CHAFFINCH_RATE_LIMIT", "a lot"),
+        ("CHAFFINCH_PRIVATE_CALLBACKS", "perhaps"),
         ("CHAFFINCH_SECRET_KEY", "short"),
         ("CHAFFINCH_DATABASE_URL", "mysql://localhost/chaffinch"),
         ("CHAFFINCH_DATABASE_URL", "sqlite://"),
@@ -76,6 +77,11 @@ def test_a_value_that_makes_no_sense_is_refused_by_its_name(
 @pytest.mark.parametrize("limit", ["100 per second", "5000/hour", "10 per 5 minutes"])
 def test_a_rate_limit_is_a_sentence(home: Path, limit: str) -> None:
     assert read(home, CHAFFINCH_RATE_LIMIT=limit).rate_limit == limit
+
+
+def test_notices_go_to_private_networks_only_if_the_operator_says_so(home: Path) -> None:
+    assert not read(home).private_callbacks
+    assert read(home, CHAFFINCH_PRIVATE_CALLBACKS="yes").private_callbacks
 
 
 def test_people_reach_the_service_at_its_public_address(home: Path) -> None:

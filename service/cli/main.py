@@ -105,7 +105,13 @@ def settings() -> None:
     now = Settings.from_environment()
     rows = []
     for setting in SETTINGS:
-        value = str(getattr(now, setting.field) or "")
+        value = _shown(getattr(now, setting.field))
         hidden = setting.secret and bool(value)
         rows.append((setting.name, "(hidden)" if hidden else value, setting.meaning))
     show(("variable", "value", "meaning"), rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value or "")

@@ -76,6 +76,12 @@ def mark_failed(
     _note(connection, notice_id, last_error=error[:255], next_at=next_at)
 
 
+def put_off(connection: Connection, site_id: int, *, now: dt.datetime, until: dt.datetime) -> None:
+    """Let all notices of a site wait that are due."""
+    due = update(notices).where(notices.c.site_id == site_id, notices.c.next_at <= now)
+    connection.execute(due.values(next_at=until))
+
+
 def _note(connection: Connection, notice_id: int, **values: Any) -> None:
     values["n_attempts"] = notices.c.n_attempts + 1
     connection.execute(update(notices).where(notices.c.id == notice_id).values(values))

@@ -1,0 +1,50 @@
+"""What is done in the background, and how often."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+
+from service.background import Job, Tools
+from service.moderation.lapse import AT_ONCE, lapse
+from service.notices import send_due
+from service.store import changes, histograms
+
+
+def show_again(tools: Tools, now: dt.datetime) -> None:
+    """Show again what flags hid, where nobody decided in time."""
+    while not tools.is_over() and lapse(tools.store, now=now) == AT_ONCE:
+        pass
+
+
+def count_verdicts(tools: Tools, now: dt.datetime) -> None:
+    """Count the verdicts of each day that is not counted to its end."""
+    last = tools.store.read(histograms.last_day)
+    first = tools.store.read(histograms.first_verdict_at)
+    if first is None:
+        return
+    for day in _days(last or first.date(), now.date()):
+        if tools.is_over():
+            return
+        tools.store.write(partial(histograms.count_day, day=day))
+
+
+def settle_changes(tools: Tools, now: dt.datetime) -> None:
+    """Bring the feeds of changes into order after a move to another PostgreSQL server."""
+    site_ids = [site.id for site in tools.store.sites()]
+    tools.store.write(lambda connection: changes.settle(connection, site_ids))
+
+
+def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    for number in range((last - first).days + 1):
+        yield first + dt.timedelta(days=number)
+
+
+MINUTE = 60.0
+
+JOBS = (
+    Job("send notices", 1.0, send_due),
+    Job("show again what flags hid", MINUTE, show_again),
+    Job("count verdicts", 10 * MINUTE, count_verdicts),
+    Job("settle changes", 60 * MINUTE, settle_changes),
+)
+"""In the order in which they are begun; one at a time."""
