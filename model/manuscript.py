@@ -122,10 +122,12 @@ class TracedManuscript(Manuscript):
 
     def squeeze(self) -> None:
         end = len(self.text)
-        self.edit(
+        edits = (
             (match.start(), match.end(), " " if match.start() > 0 and match.end() < end else "")
             for match in WHITE_SPACE.finditer(self.text)
         )
+        # Most spaces are single ones and stay.
+        self.edit(edit for edit in edits if self.text[edit[0] : edit[1]] != edit[2])
 
     def _origins_of(self, start: int, end: int, length: int) -> Origins:
         """Return the origins of ``length`` code points that replace those between two offsets."""
