@@ -8,6 +8,7 @@ from typing import Any
 from model.comment import Comment
 from model.labels import Mode
 from service import moderation
+from service.lists import Lists
 from service.moderation import Judged, Known, Submission
 from service.pseudonyms import Pseudonyms
 from service.site_options import SiteOptions
@@ -27,6 +28,7 @@ class Platform:
         self.now = now
         self.site: Site = store.add_site(name, mode, created_at=now)
         self.pseudonyms = Pseudonyms(store, "a secret key of thirty-two characters")
+        self.lists = Lists(store, self.pseudonyms)
 
     def with_options(self, **options: Any) -> "Platform":
         """Have the site choose these from now on."""
@@ -41,6 +43,7 @@ class Platform:
             key_id=None,
             classifier=small_classifier(),
             pseudonyms=self.pseudonyms,
+            lists=self.lists,
             store=self.store,
             now=self.now,
             chance=lambda: 0.0 if in_sample else 0.999,
@@ -61,6 +64,7 @@ class Platform:
             site=self.site,
             classifier=small_classifier(),
             pseudonyms=self.pseudonyms,
+            lists=self.lists,
             store=self.store,
             now=self.now + dt.timedelta(minutes=5),
         )

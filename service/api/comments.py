@@ -51,6 +51,7 @@ def post_comment(body: SubmitRequest) -> Response:
         key_id=asker().key.id,
         classifier=services().live_model.classifier,
         pseudonyms=services().pseudonyms,
+        lists=services().lists,
         store=services().store,
         now=dt.datetime.now(dt.UTC),
     )
@@ -86,6 +87,7 @@ def put_comment(guid: str, body: EditRequest) -> Response:
         site=asker().site,
         classifier=services().live_model.classifier,
         pseudonyms=services().pseudonyms,
+        lists=services().lists,
         store=services().store,
         now=dt.datetime.now(dt.UTC),
     )

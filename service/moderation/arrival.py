@@ -1,7 +1,7 @@
 """What is known of a comment that was handed in, before and while the database is asked."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from model.card import Card
@@ -12,8 +12,10 @@ from model.overlap import page_overlap
 from model.policy import decide
 from model.text import Reading, read
 from model.verdict import Assessment, Verdict
+from service.lists import Lists
 from service.moderation import waves
 from service.moderation.attention import keeps_text
+from service.moderation.evidence import gather, remember
 from service.moderation.submission import Hashes, Submission, hashes_of, storable
 from service.pseudonyms import Pseudonyms
 from service.record import StateBy
@@ -41,6 +43,7 @@ class Arrival:
     card: Card
     hashes: Hashes
     pseudonyms: Pseudonyms
+    lists: Lists
     now: dt.datetime
 
     @classmethod
@@ -51,9 +54,10 @@ class Arrival:
         site: Site,
         classifier: Classifier,
         pseudonyms: Pseudonyms,
+        lists: Lists,
         now: dt.datetime,
     ) -> Self:
-        """Read and assess a submission. Raises what `Pseudonyms` raises."""
+        """Read and assess a submission. Raises what `Pseudonyms` and `Lists` raise."""
         submission = storable(submission)
         comment = submission.comment
         reading = read(comment.text, comment.format)
@@ -62,24 +66,41 @@ class Arrival:
             site=site,
             reading=reading,
             fingerprint=fingerprint(comment, reading),
-            assessment=classifier.assess([comment], explain=True)[0],
+            assessment=classifier.assess([lists.lately(site.id).judged(comment)], explain=True)[0],
             card=classifier.card,
             hashes=hashes_of(site.id, submission, pseudonyms),
             pseudonyms=pseudonyms,
+            lists=lists,
             now=now,
         )
 
-    def judge(self, connection: Connection) -> Verdict:
-        """Return the verdict under the site's policy and with all that the site knows."""
-        wave = waves.remembered(connection, self.site.id, self.fingerprint)
-        return self._decide(Evidence(wave=wave))
+    def evidence(self, connection: Connection) -> Evidence:
+        """Return all that the site knows of the comment, as it stands in the transaction."""
+        return gather(
+            connection,
+            self.site,
+            self.submission.comment,
+            self.reading,
+            self.assessment.language,
+            site_lists=self.lists,
+            author_hash=self.hashes.author,
+            fingerprint=self.fingerprint,
+            now=self.now,
+        )
 
-    def _decide(self, evidence: Evidence) -> Verdict:
+    def judge(self, evidence: Evidence) -> Verdict:
+        """Return the verdict under the site's policy and with what the site knows."""
         comment, policy = self.submission.comment, self.site.policy
         return decide(comment, self.assessment, policy, self.card, evidence)
 
     def keep(
-        self, connection: Connection, comment: CommentRow, verdict: Verdict, *, same_as: int
+        self,
+        connection: Connection,
+        comment: CommentRow,
+        verdict: Verdict,
+        evidence: Evidence,
+        *,
+        same_as: int,
     ) -> None:
         """Store what the comment says now, as its current revision, and the verdict on it."""
         sent = self.submission.comment
@@ -105,8 +126,9 @@ class Arrival:
             created_at=self.now,
         )
         verdicts.add(connection, row)
+        remember(connection, comment, evidence)
         if same_as == comment.revision:
             waves.join(connection, comment, self.fingerprint, now=self.now)
         if comment.state_by is StateBy.WAVE:
-            otherwise = self._decide(Evidence()).action
+            otherwise = self.judge(replace(evidence, wave=None)).action
             waves.catch(connection, comment.id, otherwise=otherwise)

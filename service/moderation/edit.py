@@ -8,6 +8,7 @@ from model.classifier import Classifier
 from model.labels import Action
 from model.text import Reading, read
 from model.verdict import Verdict
+from service.lists import Lists
 from service.moderation import waves
 from service.moderation.arrival import Arrival
 from service.moderation.attention import made_by, urgency, waiting_for
@@ -45,6 +46,7 @@ def edit(
     site: Site,
     classifier: Classifier,
     pseudonyms: Pseudonyms,
+    lists: Lists,
     store: Store,
     now: dt.datetime,
 ) -> Judged:
@@ -55,7 +57,7 @@ def edit(
     does not say of the author, the page and the section stays. Raises `UnknownComment`.
     """
     arrival = Arrival.of(
-        submission, site=site, classifier=classifier, pseudonyms=pseudonyms, now=now
+        submission, site=site, classifier=classifier, pseudonyms=pseudonyms, lists=lists, now=now
     )
     return store.write(lambda connection: _edit(connection, guid, arrival, who))
 
@@ -68,14 +70,15 @@ def _edit(connection: Connection, guid: str, arrival: Arrival, who: str) -> Judg
         return Judged(before, verdicts.latest(connection, before.id), is_new=False)
     first = revisions.get(connection, before.id, current.same_as)
     is_same = _says_the_same(first, arrival)
-    verdict = arrival.judge(connection)
+    evidence = arrival.evidence(connection)
+    verdict = arrival.judge(evidence)
     if not is_same:
         waves.leave(connection, before)
     after = comments.change(
         connection, before, at=now, **_changes(before, verdict, arrival, is_same=is_same)
     )
     same_as = first.number if is_same else after.revision
-    arrival.keep(connection, after, verdict, same_as=same_as)
+    arrival.keep(connection, after, verdict, evidence, same_as=same_as)
     changes.add(
         connection, comment=after, what=Change.EDITED, by=after.state_by, at=now, answered=True
     )

@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Callable
 
 from model.classifier import Classifier
+from model.evidence import Evidence
 from model.verdict import Verdict
 from service.errors import AnotherComment, ErasedComment
+from service.lists import Lists
 from service.moderation.arrival import Arrival
 from service.moderation.attention import made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission, told
@@ -20,6 +22,7 @@ from service.store import (
     NewCommentRow,
     Site,
     Store,
+    authors,
     changes,
     comments,
     tombstones,
@@ -34,6 +37,7 @@ def submit(
     key_id: int | None,
     classifier: Classifier,
     pseudonyms: Pseudonyms,
+    lists: Lists,
     store: Store,
     now: dt.datetime,
     chance: Callable[[], float] = random.random,
@@ -46,10 +50,10 @@ def submit(
     and `ErasedComment` when it was erased.
     """
     arrival = Arrival.of(
-        submission, site=site, classifier=classifier, pseudonyms=pseudonyms, now=now
+        submission, site=site, classifier=classifier, pseudonyms=pseudonyms, lists=lists, now=now
     )
     if submission.is_test:
-        return Judged(None, store.read(arrival.judge), is_new=True)
+        return Judged(None, arrival.judge(store.read(arrival.evidence)), is_new=True)
     in_sample = chance() < SiteOptions.of(site).audit_share
     guid = new_guid()
 
@@ -57,9 +61,10 @@ def submit(
         known = _repeated(connection, arrival)
         if known is not None:
             return Judged(known, verdicts.first(connection, known.id), is_new=False)
-        verdict = arrival.judge(connection)
+        evidence = arrival.evidence(connection)
+        verdict = arrival.judge(evidence)
         row = _row(arrival, verdict, guid=guid, key_id=key_id, in_sample=in_sample)
-        return Judged(_add(connection, arrival, verdict, row), verdict, is_new=True)
+        return Judged(_add(connection, arrival, verdict, evidence, row), verdict, is_new=True)
 
     return store.write(work)
 
@@ -102,10 +107,15 @@ def _is_the_same(known: CommentRow, arrival: Arrival) -> bool:
 
 
 def _add(
-    connection: Connection, arrival: Arrival, verdict: Verdict, row: NewCommentRow
+    connection: Connection,
+    arrival: Arrival,
+    verdict: Verdict,
+    evidence: Evidence,
+    row: NewCommentRow,
 ) -> CommentRow:
     comment = comments.add(connection, row)
-    arrival.keep(connection, comment, verdict, same_as=1)
+    arrival.keep(connection, comment, verdict, evidence, same_as=1)
+    authors.count(connection, row.site_id, row.author_hash, comments=1, at=arrival.now)
     changes.add(
         connection,
         comment=comment,

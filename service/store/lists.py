@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, sel
 from model.evidence import Effect, Kind
 from model.labels import Action
 from service.record import StateBy
+from service.store.prepared import Prepared
 from service.store.tables import comments, list_entries, list_hits, list_versions
 from service.store.upsert import for_dialect
 
@@ -52,7 +53,9 @@ class CountedEntry:
     """Comments for which a person decided otherwise."""
 
 
-_VERSION = select(list_versions.c.version).where(list_versions.c.site_id == bindparam("site"))
+_VERSION = Prepared(
+    select(list_versions.c.version).where(list_versions.c.site_id == bindparam("site"))
+)
 _ENTRIES = (
     select(
         list_entries.c.id,
@@ -69,7 +72,8 @@ _ENTRIES = (
 
 def version(connection: Connection, site_id: int) -> int:
     """Return the version of a site's lists, which every change raises; 0 for none yet."""
-    return connection.execute(_VERSION, {"site": site_id}).scalar() or 0
+    row = _VERSION.row(connection, {"site": site_id})
+    return 0 if row is None else int(row["version"])
 
 
 def entries(connection: Connection, site_id: int) -> list[Entry]:
@@ -145,6 +149,11 @@ def add_hits(connection: Connection, comment_id: int, entry_ids: Iterable[int]) 
     if rows:
         statement = for_dialect(connection.dialect.name, list_hits).on_conflict_do_nothing()
         connection.execute(statement, rows)
+
+
+def forget_hits(connection: Connection, comment_id: int) -> None:
+    """Forget which entries a comment met."""
+    connection.execute(delete(list_hits).where(list_hits.c.comment_id == comment_id))
 
 
 def counted(connection: Connection, site_id: int) -> list[CountedEntry]:
