@@ -26,8 +26,6 @@ FAILURES = """\
 * **Coarse words among friends, dialects, reclaimed words.** Several data sets took tone for
   attack, and the model inherits that; speakers of a dialect meet it more often.
 * **Threats and hatred of groups.** Where no insult is used, they are mostly missed.
-* **Ordinary names.** A comment signed with a plain name scores lower for spam than it should: in
-  the data, spam without a known author has no name at all.
 * **Polite malice.** Contempt without a coarse word, irony and allusion are often missed.
 * **New campaigns.** Spam that resembles none of the data is found late; much of the data on blog
   spam is from 2007 to 2015.
@@ -50,9 +48,10 @@ moderator in a hurry. What a site retrains on its own decisions will suit it bet
 
 MEASURES = """
 Every figure is of rows that the model which scored them had not seen: a data set was left out whole
-where others have its label and language, and otherwise by groups of what belongs together. Up to
-two in five rows were scored with an author's name, real or made up; none with page or history.
-*AUC*: how surely a row of the label scores higher than another row. *Recall*: the share of the
-label that is found when 1 % of the other rows may be taken for it. *Kept*: the share of legitimate
-rows that a site with the balanced policy publishes at once. A dash: too few rows to measure it by.
+where others have its label and language, and otherwise by groups of what belongs together. Two in
+five rows of every label were scored with an author's name, most of them made up; none with page or
+history. *AUC*: how surely a row of the label scores higher than another row. *Recall*: the share of
+the label that is found when 1 % of the other rows may be taken for it. *Kept*: the share of
+legitimate rows that a site with the balanced policy publishes at once. A dash: too few rows to
+measure it by.
 """
