@@ -10,29 +10,32 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request, and how many comments it carries."""
+    """One kind of HTTP request, its bodies in turn, and how many comments each carries."""
 
     name: str
     method: str
     path: str
-    body: bytes = b""
+    bodies: tuple[bytes, ...] = ()
     key: str = ""
     n_comments: int = 0
 
-    def as_bytes(self, host: str) -> bytes:
-        """Return the request as it is sent."""
+    def as_bytes(self, host: str) -> list[bytes]:
+        """Return the requests as they are sent."""
+        return [self._as_bytes(host, body) for body in self.bodies or (b"",)]
+
+    def _as_bytes(self, host: str, body: bytes) -> bytes:
         lines = [f"{self.method} {self.path} HTTP/1.1", f"Host: {host}"]
         if self.key:
             lines.append(f"Authorization: Bearer {self.key}")
-        if self.body:
-            lines += ["Content-Type: application/json", f"Content-Length: {len(self.body)}"]
-        return "\r\n".join([*lines, "", ""]).encode() + self.body
+        if body:
+            lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,9 @@ def closed_loop(
     """Measure what ``n_clients`` get answered that never pause, in ``seconds``."""
     end = time.perf_counter() + seconds
 
-    def client(connection: Connection, sent: bytes, times: list[float]) -> None:
+    def client(connection: Connection, sent: Iterator[bytes], times: list[float]) -> None:
         while (started_at := time.perf_counter()) < end:
-            connection.ask(sent)
+            connection.ask(next(sent))
             times.append(time.perf_counter() - started_at)
 
     times, elapsed = _run(client, request, host, port, n_clients)
@@ -103,11 +106,11 @@ def open_loop(
     n_requests = int(per_second * seconds)
     numbers = itertools.count()
 
-    def client(connection: Connection, sent: bytes, times: list[float]) -> None:
+    def client(connection: Connection, sent: Iterator[bytes], times: list[float]) -> None:
         while (number := next(numbers)) < n_requests:
             due_at = started_at + number / per_second
             time.sleep(max(0.0, due_at - time.perf_counter()))
-            connection.ask(sent)
+            connection.ask(next(sent))
             times.append(time.perf_counter() - due_at)
 
     # As many clients as keep the times when the server is a little late.
@@ -116,7 +119,7 @@ def open_loop(
 
 
 def _run(
-    client: Callable[[Connection, bytes, list[float]], None],
+    client: Callable[[Connection, Iterator[bytes], list[float]], None],
     request: Request,
     host: str,
     port: int,
@@ -125,10 +128,11 @@ def _run(
     """Return the times of all requests and the seconds that they took together."""
     times: list[float] = []
     faults: list[Exception] = []
+    sent = request.as_bytes(host)
 
     def work(connection: Connection) -> None:
         try:
-            client(connection, request.as_bytes(host), times)
+            client(connection, itertools.cycle(sent), times)
         except (OSError, RuntimeError) as error:
             faults.append(error)
         finally:

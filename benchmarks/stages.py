@@ -8,6 +8,7 @@ from model import language
 from model.arithmetic import Arithmetic
 from model.classifier import Classifier
 from model.comment import Comment
+from model.explain import Explainer
 from model.features import VOICES, encode, texts_of
 from model.judge import judge
 from model.linear import margins_of
@@ -25,6 +26,8 @@ def stages(
     voices = list(zip(texts_of(comments, readings), VOICES, strict=True))
     encoded = encode(comments, arithmetic)
     estimator, policy = classifier.estimator, Policy()
+    explainer = Explainer(estimator, classifier.table, arithmetic)
+    visible = [reading.visible for reading in readings]
     margins = margins_of(encoded, classifier.table, estimator, arithmetic)
     assessments = classifier.assess(comments)
     works: dict[str, Callable[[], object]] = {
@@ -37,11 +40,13 @@ def stages(
         ],
         "sum": lambda: margins_of(encoded, classifier.table, estimator, arithmetic),
         "calibrate": lambda: estimator.probabilities(margins),
-        "language": lambda: language.guess_languages([reading.visible for reading in readings]),
+        "language": lambda: language.guess_languages(visible, None, arithmetic),
         "policy": lambda: [
             decide(*pair, policy, classifier.card)
             for pair in zip(comments, assessments, strict=True)
         ],
         "whole verdict": lambda: judge(comments, classifier, policy, explain=False),
+        "reasons": lambda: explainer.explain(comments, encoded, margins),
+        "with reasons": lambda: judge(comments, classifier, policy, explain=True),
     }
     return {name: 1e6 * best_of(repeats, work) / len(comments) for name, work in works.items()}
