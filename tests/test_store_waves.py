@@ -31,7 +31,7 @@ def test_a_comment_is_found_by_what_is_like_it(store: Store, now: dt.datetime) -
     like = print_of(ADVERT.replace("Ada", "Eve").replace("3", "5") + " today")
 
     def work(connection):
-        fingerprints.keep(connection, comment, print_of(), at=now)
+        fingerprints.keep(connection, comment, print_of())
         assert fingerprints.candidates(connection, comment.site_id, other) == []
         return fingerprints.candidates(connection, comment.site_id, like)
 
@@ -45,7 +45,7 @@ def test_no_site_finds_the_comments_of_another(store: Store, now: dt.datetime) -
     other = a_site(store, now, "harbour")
 
     def work(connection):
-        fingerprints.keep(connection, comment, print_of(), at=now)
+        fingerprints.keep(connection, comment, print_of())
         return fingerprints.candidates(connection, other.id, print_of())
 
     assert store.write(work) == []
@@ -55,7 +55,7 @@ def test_a_forgotten_fingerprint_finds_nothing(store: Store, now: dt.datetime) -
     comment = a_comment(store, a_site(store, now), now)
 
     def work(connection):
-        fingerprints.keep(connection, comment, print_of(), at=now)
+        fingerprints.keep(connection, comment, print_of())
         fingerprints.forget(connection, comment.id)
         return fingerprints.candidates(connection, comment.site_id, print_of())
 
@@ -66,7 +66,7 @@ def test_an_erased_comment_takes_its_fingerprint_with_it(store: Store, now: dt.d
     comment = a_comment(store, a_site(store, now), now)
 
     def work(connection):
-        fingerprints.keep(connection, comment, print_of(), at=now)
+        fingerprints.keep(connection, comment, print_of())
         waves.catch(connection, comment.id, otherwise=Action.PUBLISH)
         comments.remove(connection, comment)
         return fingerprints.candidates(connection, comment.site_id, print_of())

@@ -68,7 +68,7 @@ def join(
         return
     found = _alike(connection, comment.site_id, fingerprint, for_change=True)
     if len(found) < KEPT:
-        fingerprints.keep(connection, comment, fingerprint, at=now)
+        fingerprints.keep(connection, comment, fingerprint)
     if found:
         wave_id = _one_wave(connection, comment.site_id, found)
         record.enter(connection, wave_id, comment.id, at=now)

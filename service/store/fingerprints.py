@@ -60,9 +60,7 @@ _SELECT = (
 )
 _CANDIDATES = Prepared(_SELECT)
 _CANDIDATES_FOR_CHANGE = Prepared(_SELECT.with_for_update(of=comments))
-_ADD_BANDS = Prepared(
-    insert(bands).inline(), [column.name for column in bands.c if column.name != "id"]
-)
+_ADD_BANDS = Prepared(insert(bands).inline(), [column.name for column in bands.c])
 _ADD_SIGNATURE = Prepared(insert(signatures).inline(), [column.name for column in signatures.c])
 _FORGET = [
     delete(table).where(table.c.comment_id == bindparam("comment")) for table in (bands, signatures)
@@ -77,7 +75,7 @@ def candidates(
     With ``for_change``, other transactions that want to change them wait until this one ends.
     """
     wanted = _CANDIDATES_FOR_CHANGE if for_change else _CANDIDATES
-    asked = {"site": site_id, **dict(zip(_PLACES, _bands(fingerprint), strict=True))}
+    asked = {"site": site_id, **dict(zip(_PLACES, fingerprint.bands, strict=True))}
     return [
         Candidate(
             comment_id=row["comment_id"],
@@ -92,12 +90,10 @@ def candidates(
     ]
 
 
-def keep(
-    connection: Connection, comment: CommentRow, fingerprint: Fingerprint, *, at: dt.datetime
-) -> None:
+def keep(connection: Connection, comment: CommentRow, fingerprint: Fingerprint) -> None:
     """Keep the fingerprint of a comment that has none."""
-    row = {"site_id": comment.site_id, "comment_id": comment.id, "created_at": at}
-    _ADD_BANDS.run_many(connection, [{**row, "band": band} for band in _bands(fingerprint)])
+    row = {"site_id": comment.site_id, "comment_id": comment.id}
+    _ADD_BANDS.run_many(connection, [{**row, "band": band} for band in fingerprint.bands])
     signature = {"comment_id": comment.id, "signature": fingerprint.signature.hex()}
     _ADD_SIGNATURE.run(connection, signature)
 
@@ -106,7 +102,3 @@ def forget(connection: Connection, comment_id: int) -> None:
     """Forget the fingerprint of a comment, if it has one."""
     for statement in _FORGET:
         connection.execute(statement, {"comment": comment_id})
-
-
-def _bands(fingerprint: Fingerprint) -> list[str]:
-    return [str(band) for band in fingerprint.bands]

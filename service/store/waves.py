@@ -10,6 +10,7 @@ from model.labels import Action, Label
 from service.record import StateBy
 from service.store.comment_rows import CommentRow
 from service.store.comments import comment_row
+from service.store.prepared import Prepared
 from service.store.tables import authors, caught, comments, waves
 
 MOST_AUTHORS = 100
@@ -41,9 +42,22 @@ class AuthorOfWave:
 
 
 # Statements are built once: building one takes several times as long as running it.
-_GET = select(waves).where(waves.c.id == bindparam("wave"))
+_GET = Prepared(select(waves).where(waves.c.id == bindparam("wave")))
+_COUNTED = {
+    waves.c.n_members: waves.c.n_members + bindparam("members"),
+    waves.c.n_rejected: waves.c.n_rejected + bindparam("rejected"),
+    waves.c.n_published: waves.c.n_published + bindparam("published"),
+}
+_OF_WAVE = update(waves).where(waves.c.id == bindparam("wave"))
+_COUNT = Prepared(_OF_WAVE.values(_COUNTED))
+_RELABEL = Prepared(_OF_WAVE.values(label=bindparam("new_label")))
+_GROW = Prepared(_OF_WAVE.values(n_members=waves.c.n_members + 1, last_at=bindparam("at")))
 _BEGIN = insert(waves).returning(waves.c.id)
-_SET_WAVE = update(comments).where(comments.c.id == bindparam("comment"))
+_SET_WAVE = Prepared(
+    update(comments)
+    .where(comments.c.id == bindparam("comment"))
+    .values(wave_id=bindparam("its_wave"))
+)
 _MOVE = update(comments).where(comments.c.wave_id == bindparam("other"))
 _REMOVE = delete(waves).where(waves.c.id == bindparam("wave"))
 _IS_CAUGHT = (
@@ -101,16 +115,16 @@ def begin(connection: Connection, site_id: int, *, first_at: dt.datetime) -> int
 
 def get(connection: Connection, wave_id: int) -> WaveRow:
     """Return a wave."""
-    values = connection.execute(_GET, {"wave": wave_id}).one()._asdict()
+    values = _GET.row(connection, {"wave": wave_id})
+    assert values is not None
     values["label"] = Label(values["label"]) if values["label"] else None
     return WaveRow(**values)
 
 
 def enter(connection: Connection, wave_id: int, comment_id: int, *, at: dt.datetime) -> None:
     """Let a comment that nobody has decided on be a member from now on."""
-    connection.execute(_SET_WAVE, {"comment": comment_id, "wave_id": wave_id})
-    count(connection, wave_id, members=1)
-    connection.execute(update(waves).where(waves.c.id == wave_id).values(last_at=at))
+    _SET_WAVE.run(connection, {"comment": comment_id, "its_wave": wave_id})
+    _GROW.run(connection, {"wave": wave_id, "at": at})
 
 
 def gather(
@@ -123,7 +137,7 @@ def gather(
     """Make these comments, and all members of these waves, members of the one wave."""
     # Comments before waves, the order in which they are locked by who decides on one.
     for comment_id in sorted(comment_ids):
-        connection.execute(_SET_WAVE, {"comment": comment_id, "wave_id": wave_id})
+        _SET_WAVE.run(connection, {"comment": comment_id, "its_wave": wave_id})
     for other in sorted(wave_ids):
         connection.execute(_MOVE, {"other": other, "wave_id": wave_id})
         connection.execute(_REMOVE, {"wave": other})
@@ -135,7 +149,7 @@ def leave(connection: Connection, comment: CommentRow) -> None:
     connection.execute(delete(caught).where(caught.c.comment_id == comment.id))
     if comment.wave_id is None:
         return
-    connection.execute(_SET_WAVE, {"comment": comment.id, "wave_id": None})
+    _SET_WAVE.run(connection, {"comment": comment.id, "its_wave": None})
     is_decided = comment.state_by is StateBy.PERSON
     count(
         connection,
@@ -156,13 +170,10 @@ def count(
     label: Label | None = None,
 ) -> None:
     """Add to what is counted of a wave; negative numbers take back. A ``label`` replaces its."""
-    changes = {
-        "n_members": waves.c.n_members + members,
-        "n_rejected": waves.c.n_rejected + rejected,
-        "n_published": waves.c.n_published + published,
-    }
-    changed = update(waves).where(waves.c.id == wave_id).values(changes)
-    connection.execute(changed.values(label=label) if label else changed)
+    by = {"members": members, "rejected": rejected, "published": published}
+    _COUNT.run(connection, {"wave": wave_id, **by})
+    if label:
+        _RELABEL.run(connection, {"wave": wave_id, "new_label": label})
 
 
 def catch(connection: Connection, comment_id: int, *, otherwise: Action) -> None:

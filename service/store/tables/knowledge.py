@@ -1,6 +1,6 @@
 """What a site knows beside the model: its lists, and the waves that it has seen."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.store.tables.columns import RowId, UtcDateTime, metadata
@@ -57,14 +57,13 @@ waves = Table(
 bands = Table(
     "bands",
     metadata,
-    # Comments that share a band of their MinHash signatures are candidates for one wave.
-    Column("id", RowId, primary_key=True),
-    Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False),
-    Column("band", String(24), nullable=False),
-    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Index("ix_bands_band", "site_id", "band", "comment_id"),
+    # Comments that share a band of their MinHash signatures are candidates for one wave. There are
+    # twelve of a comment, so that every byte counts.
+    Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True),
+    Column("band", BigInteger, primary_key=True),
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_bands_comment_id", "comment_id"),
+    sqlite_with_rowid=False,
 )
 
 signatures = Table(

@@ -56,15 +56,14 @@ def upgrade() -> None:
     op.create_index("ix_waves_site_id", "waves", ["site_id", "last_at"])
     op.create_table(
         "bands",
-        sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("site_id", sa.Integer, nullable=False),
-        sa.Column("band", sa.String(24), nullable=False),
+        sa.Column("band", sa.BigInteger, nullable=False),
         sa.Column("comment_id", ROW_ID, nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("site_id", "band", "comment_id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_bands_band", "bands", ["site_id", "band", "comment_id"])
     op.create_index("ix_bands_comment_id", "bands", ["comment_id"])
     op.create_table(
         "signatures",
