@@ -62,6 +62,61 @@ def test_a_forgotten_fingerprint_finds_nothing(store: Store, now: dt.datetime) -
     assert store.write(work) == []
 
 
+@pytest.mark.parametrize(
+    "days, is_rejected, is_kept",
+    [
+        (29, False, True),
+        (31, False, False),
+        (31, True, True),
+        (189, True, True),
+        (191, True, False),
+    ],
+)
+def test_fingerprints_are_kept_for_their_time(
+    store: Store, now: dt.datetime, days: int, is_rejected: bool, is_kept: bool
+) -> None:
+    decided = {"state": Action.REJECT, "state_by": StateBy.PERSON} if is_rejected else {}
+    created = {"created_at": now - dt.timedelta(days=days)}
+    comment = a_comment(store, a_site(store, now), now, **decided, **created)
+
+    def work(connection):
+        fingerprints.keep(connection, comment, print_of())
+        return fingerprints.forget_old(connection, now=now, limit=100)
+
+    assert store.write(work) == (not is_kept)
+    found = store.read(lambda c: fingerprints.candidates(c, comment.site_id, print_of()))
+    assert len(found) == is_kept
+
+
+def test_the_first_member_speaks_for_a_wave_that_people_rejected(
+    store: Store, now: dt.datetime
+) -> None:
+    site, long_ago = a_site(store, now), now - dt.timedelta(days=31)
+    first = a_comment(store, site, now, created_at=long_ago)
+    rejected = a_comment(store, site, now, state=Action.REJECT, state_by=StateBy.PERSON)
+
+    def work(connection):
+        fingerprints.keep(connection, first, print_of())
+        wave = waves.begin(connection, site.id, first_at=now)
+        waves.gather(connection, wave, comment_ids=[first.id, rejected.id])
+        return fingerprints.forget_old(connection, now=now, limit=100)
+
+    assert store.write(work) == 0
+
+
+def test_old_fingerprints_go_in_portions(store: Store, now: dt.datetime) -> None:
+    site, long_ago = a_site(store, now), now - dt.timedelta(days=99)
+    members = [a_comment(store, site, now, created_at=long_ago) for _ in range(3)]
+
+    def keep(connection):
+        for comment in members:
+            fingerprints.keep(connection, comment, print_of())
+
+    store.write(keep)
+    counts = [store.write(lambda c: fingerprints.forget_old(c, now=now, limit=2)) for _ in range(3)]
+    assert counts == [2, 1, 0]
+
+
 def test_an_erased_comment_takes_its_fingerprint_with_it(store: Store, now: dt.datetime) -> None:
     comment = a_comment(store, a_site(store, now), now)
 

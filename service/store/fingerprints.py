@@ -7,16 +7,21 @@ campaign of thousands takes no more room.
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, true
 
 from model.fingerprint import N_BANDS, Fingerprint
 from model.labels import Action, Label
 from service.record import StateBy
 from service.store.comment_rows import CommentRow
 from service.store.prepared import Prepared
-from service.store.tables import bands, comments, signatures
+from service.store.tables import bands, comments, signatures, waves
 
 MOST_CANDIDATES = 50
+
+UNDECIDED_FOR = dt.timedelta(days=30)
+"""How long the fingerprint of a comment is kept that is in no wave that people rejected."""
+KEPT_FOR = dt.timedelta(days=190)
+"""How long any fingerprint is kept: as long as rejected texts are, unless a site says otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,21 @@ _CANDIDATES = Prepared(_SELECT)
 _CANDIDATES_FOR_CHANGE = Prepared(_SELECT.with_for_update(of=comments))
 _ADD_BANDS = Prepared(insert(bands).inline(), [column.name for column in bands.c])
 _ADD_SIGNATURE = Prepared(insert(signatures).inline(), [column.name for column in signatures.c])
+_IS_EVIDENCE = or_(
+    waves.c.n_rejected > 0,
+    and_(comments.c.state_by == StateBy.PERSON.value, comments.c.state == Action.REJECT.value),
+)
+_OLD = (
+    select(signatures.c.comment_id)
+    .join(comments, comments.c.id == signatures.c.comment_id)
+    .outerjoin(waves, waves.c.id == comments.c.wave_id)
+    .where(
+        comments.c.created_at < bindparam("undecided"),
+        or_(comments.c.created_at < bindparam("all"), _IS_EVIDENCE.is_not(true())),
+    )
+    .order_by(signatures.c.comment_id)
+    .limit(bindparam("limit"))
+)
 _FORGET = [
     delete(table).where(table.c.comment_id == bindparam("comment")) for table in (bands, signatures)
 ]
@@ -102,3 +122,15 @@ def forget(connection: Connection, comment_id: int) -> None:
     """Forget the fingerprint of a comment, if it has one."""
     for statement in _FORGET:
         connection.execute(statement, {"comment": comment_id})
+
+
+def forget_old(connection: Connection, *, now: dt.datetime, limit: int) -> int:
+    """Forget at most ``limit`` fingerprints whose time has passed, and return how many there were.
+
+    The comments stay what they are, and members of their waves.
+    """
+    asked = {"undecided": now - UNDECIDED_FOR, "all": now - KEPT_FOR, "limit": limit}
+    old = connection.scalars(_OLD, asked).all()
+    for comment_id in old:
+        forget(connection, comment_id)
+    return len(old)
