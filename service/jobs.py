@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
-from service.background import Job, Tools
+from service.background import Background, Job, Tools
 from service.moderation.lapse import AT_ONCE, lapse
 from service.notices import send_due
-from service.store import changes, histograms
+from service.settings import Settings
+from service.store import Store, changes, histograms
 
 
 def show_again(tools: Tools, now: dt.datetime) -> None:
@@ -48,3 +49,8 @@ JOBS = (
     Job("settle changes", 60 * MINUTE, settle_changes),
 )
 """In the order in which they are begun; one at a time."""
+
+
+def start(store: Store, settings: Settings) -> None:
+    """Do all of it while this process has the lease. Returns at once."""
+    Background(store, settings, JOBS).start()

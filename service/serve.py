@@ -95,6 +95,7 @@ def _load_what_workers_share() -> None:
     compiling = multiprocessing.Process(target=fastest, daemon=True)
     compiling.start()
     importlib.import_module("service.application")
+    importlib.import_module("service.jobs")
     language.load()
     compiling.join()
     fastest()
@@ -125,6 +126,10 @@ def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
     threading.Thread(target=_stop_without, args=(parent,), daemon=True).start()
     logs.configure()
     application = create_app(settings)
+    # Here, since it takes as long to import as the application, which the parent loads late.
+    from service.jobs import start
+
+    start(application.extensions["chaffinch"].store, settings)
     # What is here now stays. Looking through all of it for garbage takes tens of milliseconds,
     # which some unlucky request would wait.
     gc.collect()

@@ -74,11 +74,10 @@ def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields
 
 def edit(store: Store, comment: CommentRow, text: str, now: dt.datetime, *, same: bool) -> None:
     """Store another revision, which says the ``same`` or not as far as people are concerned."""
-    before = store.read(lambda c: revisions.get(c, comment.id, comment.revision))
-    number = comment.revision + 1
-    edited = store.write(
-        lambda c: comments.change(c, stored(store, comment), revision=number, at=now)
-    )
+    current = stored(store, comment)
+    before = store.read(lambda c: revisions.get(c, comment.id, current.revision))
+    number = current.revision + 1
+    edited = store.write(lambda c: comments.change(c, current, revision=number, at=now))
     say(store, edited, text, now, same_as=before.same_as if same else number)
 
 

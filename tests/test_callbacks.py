@@ -8,8 +8,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,49 +18,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from service import callbacks
 from service.callbacks import NotDelivered, deliver, is_private, signature
+from tests.receiver import Receiver
 
 SECRET = b"shared with the blog"
 BODY = b'{"id":"5f2b","state":"reject"}'
 
 
-class Blog:
-    """A real HTTP server that remembers what it was sent and answers as it is told."""
-
-    def __init__(self, status: int = 204, headers: dict[str, str] | None = None) -> None:
-        self.status, self.headers = status, headers or {}
-        self.requests: list[tuple[str, dict[str, str], bytes]] = []
-        blog = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                blog.requests.append((self.path, dict(self.headers), body))
-                self.send_response(blog.status)
-                for name, value in blog.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-
-    @contextmanager
-    def open(self) -> Iterator["Blog"]:
-        thread = threading.Thread(target=self.server.serve_forever)
-        thread.start()
-        try:
-            yield self
-        finally:
-            self.server.shutdown()
-            self.server.server_close()
-            thread.join()
-
-
 @pytest.fixture
-def blog() -> Iterator[Blog]:
-    with Blog().open() as blog:
+def blog() -> Iterator[Receiver]:
+    with Receiver().open() as blog:
         yield blog
 
 
@@ -72,7 +36,7 @@ def send(url: str, now: dt.datetime, **options: Any) -> None:
 
 
 def test_a_notice_arrives_at_its_path_with_its_host_and_its_body(
-    blog: Blog, now: dt.datetime
+    blog: Receiver, now: dt.datetime
 ) -> None:
     send(f"http://blog.example:{blog.port}/hooks/chaffinch?v=1", now)
     ((path, headers, body),) = blog.requests
@@ -83,7 +47,7 @@ def test_a_notice_arrives_at_its_path_with_its_host_and_its_body(
 
 
 def test_who_knows_the_secret_can_tell_that_a_notice_is_genuine(
-    blog: Blog, now: dt.datetime
+    blog: Receiver, now: dt.datetime
 ) -> None:
     send(f"http://blog.example:{blog.port}/", now)
     ((_, headers, body),) = blog.requests
@@ -105,13 +69,13 @@ def test_a_signature_is_of_this_body_at_this_time_under_this_secret(now: dt.date
 
 @pytest.mark.parametrize("status", [400, 404, 410, 429, 500, 503])
 def test_what_the_blog_refuses_is_not_delivered(status: int, now: dt.datetime) -> None:
-    with Blog(status).open() as blog, pytest.raises(NotDelivered, match=f"answered {status}"):
+    with Receiver(status).open() as blog, pytest.raises(NotDelivered, match=f"answered {status}"):
         send(f"http://blog.example:{blog.port}/", now)
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_no_redirect_is_followed(status: int, blog: Blog, now: dt.datetime) -> None:
-    elsewhere = Blog(status, {"Location": f"http://127.0.0.1:{blog.port}/elsewhere"})
+def test_no_redirect_is_followed(status: int, blog: Receiver, now: dt.datetime) -> None:
+    elsewhere = Receiver(status, {"Location": f"http://127.0.0.1:{blog.port}/elsewhere"})
     with elsewhere.open(), pytest.raises(NotDelivered, match="follows no redirect"):
         send(f"http://blog.example:{elsewhere.port}/", now)
     assert blog.requests == []
@@ -154,7 +118,7 @@ def test_an_address_of_the_internet_is_not(address: str) -> None:
     "found", [["127.0.0.1"], ["93.184.216.34", "10.0.0.8"], ["fe80::1%eth0"], ["::ffff:127.0.0.1"]]
 )
 def test_nothing_is_sent_to_a_private_network_unless_the_operator_allows_it(
-    found: list[str], blog: Blog, now: dt.datetime
+    found: list[str], blog: Receiver, now: dt.datetime
 ) -> None:
     with pytest.raises(NotDelivered, match="CHAFFINCH_PRIVATE_CALLBACKS"):
         send(
@@ -168,7 +132,7 @@ def test_nothing_is_sent_to_a_private_network_unless_the_operator_allows_it(
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "0x7f.1", "2130706433"])
 def test_a_private_address_is_seen_through_however_it_is_written(
-    host: str, blog: Blog, now: dt.datetime
+    host: str, blog: Receiver, now: dt.datetime
 ) -> None:
     with pytest.raises(NotDelivered):
         deliver(
@@ -182,7 +146,9 @@ def test_a_private_address_is_seen_through_however_it_is_written(
     assert blog.requests == []
 
 
-def test_a_name_is_looked_up_once_and_that_address_is_used(blog: Blog, now: dt.datetime) -> None:
+def test_a_name_is_looked_up_once_and_that_address_is_used(
+    blog: Receiver, now: dt.datetime
+) -> None:
     asked = []
 
     def look_up(host: str, port: int) -> list[str]:
@@ -272,7 +238,7 @@ def test_over_tls_the_certificate_must_be_that_of_the_configured_host(
     tmp_path: Path, now: dt.datetime
 ) -> None:
     shown, trust = certified("blog.example", tmp_path)
-    blog = Blog()
+    blog = Receiver()
     blog.server.socket = shown.wrap_socket(blog.server.socket, server_side=True)
     with blog.open():
         send(f"https://blog.example:{blog.port}/", now, trust=trust)

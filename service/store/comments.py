@@ -64,6 +64,16 @@ _OF_REQUEST = Prepared(
         ),
     )
 )
+_LAPSED = Prepared(
+    select(comments)
+    .where(
+        comments.c.held_by_flags_until <= bindparam("now"),
+        comments.c.state_by == StateBy.FLAGS.value,
+    )
+    .order_by(comments.c.held_by_flags_until)
+    .limit(bindparam("limit"))
+    .with_for_update()
+)
 _GUID = re.compile("[0-9a-f]{32}")
 _INSERT = Prepared(insert(comments).returning(comments.c.id), _FIELDS)
 
@@ -90,6 +100,14 @@ def of_request(
     """Return the comments that were stored under this name or this key: none, one or two."""
     asked = {"site": site_id, "external_id": external_id, "idempotency_key": idempotency_key}
     return [comment_of(values) for values in _OF_REQUEST.rows(connection, asked)]
+
+
+def hidden_by_flags_until(
+    connection: Connection, now: dt.datetime, *, limit: int
+) -> list[CommentRow]:
+    """Return comments of all sites that flags hid until now or earlier, to be changed."""
+    asked = {"now": now, "limit": limit}
+    return [comment_of(values) for values in _LAPSED.rows(connection, asked)]
 
 
 def add(connection: Connection, comment: NewCommentRow) -> CommentRow:
