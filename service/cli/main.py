@@ -8,6 +8,7 @@ import structlog
 from model.labels import Mode
 from service import accounts, logs
 from service import moderators as moderators_of_sites
+from service.cli.archives import import_archive
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
@@ -41,6 +42,7 @@ main.add_command(sites)
 main.add_command(keys)
 main.add_command(lists)
 main.add_command(moderators)
+main.add_command(import_archive)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(check)

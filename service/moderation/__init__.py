@@ -10,6 +10,7 @@
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
     changes_after   what became of comments, in order
+    Importer        takes the archive of another system in
 
 Each takes what it needs as arguments, the clock among them, does its work in one transaction of the
 store, and raises errors that say their own sentence.
@@ -21,6 +22,7 @@ from service.moderation.edit import edit
 from service.moderation.erase_comment import erase_comment
 from service.moderation.feed import Feed, changes_after
 from service.moderation.flag import Flagged, flag
+from service.moderation.import_archive import Imported, Importer
 from service.moderation.look_up import Known, look_up
 from service.moderation.people import Actor, Ruling
 from service.moderation.praise import Praised, promote, vote
@@ -34,6 +36,8 @@ __all__ = [
     "Decided",
     "Feed",
     "Flagged",
+    "Imported",
+    "Importer",
     "Judged",
     "Known",
     "Praised",
