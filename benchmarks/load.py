@@ -60,13 +60,13 @@ class Connection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self, request: bytes) -> None:
-        """Send a request and read its answer. Raises `RuntimeError` unless that is 200."""
+        """Send a request and read its answer. Raises `RuntimeError` unless that is good."""
         self._socket.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += self._receive()
         head, _, body = answer.partition(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200 "):
+        if not head.startswith(b"HTTP/1.1 2"):
             raise RuntimeError(f"{head.decode()}\n{body.decode(errors='replace')}")
         missing = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0]) - len(body)
         while missing > 0:

@@ -42,8 +42,7 @@ CHAFFINCH = str(Path(sys.executable).parent / "chaffinch")
 def main(seconds: float, clients: int, rate: float, workers: int) -> None:
     """Serve on a free port with a new database, measure, and stop."""
     with tempfile.TemporaryDirectory() as home:
-        environment = _environment(Path(home), workers)
-        with _served(environment) as (port, key, process):
+        with served(environment(Path(home), workers)) as (port, key, process):
             kinds = _requests(key)
             for kind in kinds:  # what is loaded at the first request is not measured
                 closed_loop(kind, HOST, port, n_clients=clients, seconds=min(1.0, seconds))
@@ -59,7 +58,7 @@ def main(seconds: float, clients: int, rate: float, workers: int) -> None:
                 ),
             ]
             megabytes = _largest_worker(process)
-    _show(measured, megabytes)
+    show(measured, megabytes)
     facts = {"cores": os.cpu_count(), "python": platform.python_version(), "workers": workers}
     lines = [asdict(measurement) for measurement in measured]
     click.echo(json.dumps({**facts, "largest_worker_mb": megabytes, "measured": lines}, indent=2))
@@ -85,7 +84,7 @@ def _requests(key: str) -> list[Request]:
     ]
 
 
-def _environment(home: Path, workers: int) -> dict[str, str]:
+def environment(home: Path, workers: int) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -100,7 +99,7 @@ def _environment(home: Path, workers: int) -> dict[str, str]:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[tuple[int, str, subprocess.Popen[bytes]]]:
+def served(environment: dict[str, str]) -> Iterator[tuple[int, str, subprocess.Popen[bytes]]]:
     """Yield the port, an API key and the process of a service that is ready."""
     port = int(environment["CHAFFINCH_PORT"])
     process = subprocess.Popen([CHAFFINCH, "serve"], env=environment, stdout=subprocess.DEVNULL)
@@ -136,7 +135,7 @@ def _largest_worker(process: subprocess.Popen[bytes]) -> int:
     return max(worker.memory_info().rss for worker in workers) // 1_000_000
 
 
-def _show(measured: list[Measurement], megabytes: int) -> None:
+def show(measured: list[Measurement], megabytes: int) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
     table.add_column("request", no_wrap=True)
     for heading in ("load", "req/s", "comments/s", "p50 ms", "p95", "p99", "most"):

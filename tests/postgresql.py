@@ -43,6 +43,7 @@ class Server:
     """A running server, reached over a socket in its directory."""
 
     directory: Path
+    options: str
     _numbers: Iterator[int]
 
     def url(self, name: str) -> str:
@@ -58,7 +59,7 @@ class Server:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = f"{OPTIONS} -k {self.directory}"
+        options = f"{self.options} -k {self.directory}"
         log = str(self.directory / "log")
         self._control("start", "-w", "-l", log, "-o", options)
 
@@ -72,7 +73,7 @@ class Server:
 
 
 @contextmanager
-def run_server() -> Iterator[Server]:
+def run_server(options: str = OPTIONS) -> Iterator[Server]:
     """Run a server of its own until the block ends. Raises `NoPostgresql`."""
     initdb = str(find_programs() / "initdb")
     with tempfile.TemporaryDirectory(prefix="chaffinch-pg-", ignore_cleanup_errors=True) as name:
@@ -82,7 +83,7 @@ def run_server() -> Iterator[Server]:
             os.chown(directory, account.pw_uid, account.pw_gid)
         _run([initdb, "-D", str(directory / "data"), "-U", "chaffinch", "-A", "trust", "-E", "UTF8",
               "--locale=C.UTF-8", "--no-sync"], directory)  # fmt: skip
-        server = Server(directory, count())
+        server = Server(directory, options, count())
         server.start()
         try:
             yield server

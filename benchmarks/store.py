@@ -1,0 +1,150 @@
+"""What it takes to store comments: `POST /v1/comments` over HTTP, each durable before its answer.
+
+On SQLite and on PostgreSQL, with few comments in the record and with many. The load generator runs
+on the same machine. A table goes to stderr, the figures as JSON to stdout.
+"""
+
+import datetime as dt
+import json
+import os
+import platform
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+import psutil
+from comments import generated_comments
+from fill import fill, size
+from load import Measurement, Request, closed_loop
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from serve import HOST, environment, served
+from wrk import closed_loop_by_wrk, has_wrk
+
+from tests.postgresql import run_server
+
+DURABLE = "-c listen_addresses= -c max_connections=200 -c timezone=UTC -c shared_buffers=512MB"
+"""Options of a PostgreSQL server whose commits survive a power cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was measured of one database with so many comments in it."""
+
+    database: str
+    n_comments: int
+    megabytes: int
+    measured: Measurement
+    milliseconds: float
+    """Of processor time of the service's workers for each request."""
+
+
+@click.command()
+@click.option("--seconds", default=10.0, show_default=True, help="How long each line is measured.")
+@click.option("--clients", default=16, show_default=True, help="That ask at once, without pause.")
+@click.option("--workers", default=2, show_default=True, help="Processes of the service.")
+@click.option("--few", default=10_000, show_default=True, help="Comments of a small record.")
+@click.option("--many", default=1_000_000, show_default=True, help="Comments of a large one.")
+@click.option("--engine", "engines", multiple=True, default=["sqlite", "postgresql"],
+              type=click.Choice(["sqlite", "postgresql"]), help="Only this database.")  # fmt: skip
+def main(
+    seconds: float, clients: int, workers: int, few: int, many: int, engines: tuple[str, ...]
+) -> None:
+    """Fill new databases, serve from each, measure."""
+    lines = []
+    for engine in engines:
+        with tempfile.TemporaryDirectory() as home, _database(engine) as url:
+            variables = environment(Path(home), workers)
+            if url:
+                variables["CHAFFINCH_DATABASE_URL"] = url
+            url = url or f"sqlite:///{home}/chaffinch.db"
+            for first, last in ((1, few), (few + 1, many)):
+                if last < first:
+                    continue
+                lines.append(_measured(engine, variables, url, first, last, clients, seconds))
+                _show(lines[-1:])
+    facts = {"cores": os.cpu_count(), "python": platform.python_version(), "workers": workers}
+    click.echo(json.dumps({**facts, "measured": [asdict(line) for line in lines]}, indent=2))
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[str]:
+    """Yield the URL of a new PostgreSQL database; nothing where the home holds the database."""
+    if engine == "sqlite":
+        yield ""
+        return
+    with run_server(DURABLE) as server:
+        yield server.new_database()
+
+
+def _measured(
+    engine: str,
+    variables: dict[str, str],
+    url: str,
+    first: int,
+    last: int,
+    clients: int,
+    seconds: float,
+) -> Line:
+    with served(variables):  # which makes the tables
+        pass
+    fill(url, first=first, last=last, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    run = closed_loop_by_wrk if has_wrk() else closed_loop
+    with served(variables) as (port, key, process):
+        run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
+        request = _request(key, int(4_000 * seconds))
+        before = _processor_seconds(process.pid)
+        measured = run(request, HOST, port, n_clients=clients, seconds=seconds)
+        spent = _processor_seconds(process.pid) - before
+    n_requests = measured.requests_per_second * seconds
+    return Line(engine, last, size(url), measured, 1000 * spent / n_requests)
+
+
+def _request(key: str, n: int) -> Request:
+    """Return requests with ``n`` different comments."""
+    run = uuid.uuid4().hex[:8]
+    bodies = (
+        json.dumps(
+            {
+                "external_id": f"{run}-{number}",
+                "comment": {
+                    "text": said,
+                    "author_name": "Ann Miller",
+                    "author_email": f"reader-{number % 5000}@example.org",
+                    "ip": f"192.0.2.{number % 255}",
+                    "page_url": f"https://blog.example/page-{number % 300}",
+                },
+            }
+        ).encode()
+        for number, said in enumerate(generated_comments(n))
+    )
+    return Request("submit", "POST", "/v1/comments", tuple(bodies), key, 1)
+
+
+def _processor_seconds(process_id: int) -> float:
+    workers = psutil.Process(process_id).children(recursive=True)
+    times = [worker.cpu_times() for worker in workers]
+    return sum(each.user + each.system for each in times)
+
+
+def _show(lines: list[Line]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
+    table.add_column("database", no_wrap=True)
+    for heading in ("comments", "MB", "requests/s", "p50 ms", "p95", "p99", "most", "CPU ms each"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for line in lines:
+        each = line.measured
+        delays = [f"{delay:.0f}" for delay in (each.p50, each.p95, each.p99, each.most)]
+        counts = [f"{line.n_comments:,}", f"{line.megabytes:,}"]
+        rate = f"{each.requests_per_second:,.0f}"
+        table.add_row(line.database, *counts, rate, *delays, f"{line.milliseconds:.2f}")
+    Console(stderr=True).print(table)
+
+
+if __name__ == "__main__":
+    main()
