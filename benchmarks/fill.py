@@ -18,8 +18,8 @@ _NUMBERS = (
 )
 _COMMENTS = """
     INSERT INTO comments (id, guid, site_id, external_id, request_digest, type, page_url,
-        page_title, section, author_hash, ip_hash, hash_key_id, revision, state, state_by, label, language,
-        waiting, urgency, created_at, updated_at)
+        page_title, section, author_hash, ip_hash, hash_key_id, revision, state, state_by, label,
+        language, waiting, urgency, created_at, updated_at)
     SELECT i, md5('guid' || i), 1, 'old-' || i, md5('a' || i) || md5('b' || i), 'comment',
         'https://blog.example/page-' || (i % 2000), 'A page', '',
         md5('c' || (i % 50000)) || md5('d' || (i % 50000)),

@@ -42,7 +42,8 @@ CHAFFINCH = str(Path(sys.executable).parent / "chaffinch")
 def main(seconds: float, clients: int, rate: float, workers: int) -> None:
     """Serve on a free port with a new database, measure, and stop."""
     with tempfile.TemporaryDirectory() as home:
-        with served(environment(Path(home), workers)) as (port, key, process):
+        variables = environment(Path(home), workers)
+        with served(variables) as (port, key, process):
             kinds = _requests(key)
             for kind in kinds:  # what is loaded at the first request is not measured
                 closed_loop(kind, HOST, port, n_clients=clients, seconds=min(1.0, seconds))
