@@ -57,6 +57,8 @@ class NewCommentRow:
     """Whether chance chose it for a person to look at, whatever the verdict."""
     legal_hold: bool = False
     imported: bool = False
+    words_gone: bool = False
+    """Whether the time to keep its words is over."""
     posted_at: dt.datetime | None = None
     created_at: dt.datetime
     updated_at: dt.datetime

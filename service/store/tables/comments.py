@@ -56,6 +56,8 @@ comments = Table(
     Column("audit_sample", Boolean, nullable=False, server_default=text("false")),
     Column("legal_hold", Boolean, nullable=False, server_default=text("false")),
     Column("imported", Boolean, nullable=False, server_default=text("false")),
+    # Whether the time to keep its words is over.
+    Column("words_gone", Boolean, nullable=False, server_default=text("false")),
     Column("posted_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
@@ -68,8 +70,21 @@ comments = Table(
     Index("ix_comments_page", "site_id", "page_url", "id"),
     Index("ix_comments_wave", "wave_id"),
     Index("ix_comments_lapse", "held_by_flags_until"),
-    Index("ix_comments_retention", "state", "updated_at"),
-    Index("ix_comments_ip", "ip_hash", "created_at"),
+    Index(
+        "ix_comments_words",
+        "site_id",
+        "state",
+        "updated_at",
+        sqlite_where=text("NOT words_gone"),
+        postgresql_where=text("NOT words_gone"),
+    ),
+    Index(
+        "ix_comments_addresses",
+        "site_id",
+        "created_at",
+        sqlite_where=text("ip_hash IS NOT NULL"),
+        postgresql_where=text("ip_hash IS NOT NULL"),
+    ),
 )
 
 revisions = Table(

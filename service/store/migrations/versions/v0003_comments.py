@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("audit_sample", sa.Boolean, server_default=sa.text("(false)"), nullable=False),
         sa.Column("legal_hold", sa.Boolean, server_default=sa.text("(false)"), nullable=False),
         sa.Column("imported", sa.Boolean, server_default=sa.text("(false)"), nullable=False),
+        sa.Column("words_gone", sa.Boolean, server_default=sa.text("false"), nullable=False),
         sa.Column("posted_at", sa.DateTime(timezone=True)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -54,11 +55,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_comments_author", "comments", ["site_id", "author_hash", "id"])
     op.create_index("ix_comments_created", "comments", ["site_id", "created_at"])
-    op.create_index("ix_comments_ip", "comments", ["ip_hash", "created_at"])
+    with_address = sa.text("ip_hash IS NOT NULL")
+    op.create_index(
+        "ix_comments_addresses",
+        "comments",
+        ["site_id", "created_at"],
+        sqlite_where=with_address,
+        postgresql_where=with_address,
+    )
     op.create_index("ix_comments_lapse", "comments", ["held_by_flags_until"])
     op.create_index("ix_comments_page", "comments", ["site_id", "page_url", "id"])
     op.create_index("ix_comments_queue", "comments", ["site_id", "waiting", "urgency", "id"])
-    op.create_index("ix_comments_retention", "comments", ["state", "updated_at"])
+    with_words = sa.text("NOT words_gone")
+    op.create_index(
+        "ix_comments_words",
+        "comments",
+        ["site_id", "state", "updated_at"],
+        sqlite_where=with_words,
+        postgresql_where=with_words,
+    )
     op.create_index("ix_comments_state", "comments", ["site_id", "state", "created_at"])
     op.create_index("ix_comments_wave", "comments", ["wave_id"])
     op.create_table(
