@@ -28,6 +28,12 @@ class Scope(StrEnum):
     SCORE = "score"
     SUBMIT = "submit"
     MODERATE = "moderate"
+    WATCH = "watch"
+    """See how the service as a whole is doing, which counts the comments of all its sites."""
+
+
+OF_A_SITE = (Scope.SCORE, Scope.SUBMIT, Scope.MODERATE)
+"""What a key may do unless its scopes are named: all that concerns its own site alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def create_site(store: Store, name: str, *, now: datetime, mode: Mode = Mode.LOG
 def create_key(
     store: Store,
     site_name: str,
-    scopes: Iterable[Scope] = Scope,
+    scopes: Iterable[Scope] = OF_A_SITE,
     *,
     daily_quota: int | None = None,
     now: datetime,

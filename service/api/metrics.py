@@ -16,14 +16,15 @@ blueprint = APIBlueprint("metrics", __name__)
 
 
 @blueprint.get("/metrics")
-@key_unless_local(Scope.SCORE)
+@key_unless_local(Scope.WATCH)
 @blueprint.output({}, description="The metrics.", content_type="text/plain")
 @blueprint.doc(operation_id="get_metrics", tags=["Operation"], security="key")
 def get_metrics() -> Response:
     """Metrics for Prometheus.
 
     Requests by endpoint and status, their latency, verdicts by label and action, and the version
-    of the model, over all workers. Needs no key on the machine that serves.
+    of the model, over all workers. Needs no key on the machine that serves. They
+    count the comments of all sites, so elsewhere the key must have been made for that.
     """
     return Response(services().metrics.exposition(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 

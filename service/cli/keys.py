@@ -5,7 +5,7 @@ import datetime as dt
 import click
 
 from service import accounts
-from service.accounts import Scope
+from service.accounts import OF_A_SITE, Scope
 from service.cli.context import moment, open_store, show
 
 
@@ -21,7 +21,7 @@ def keys() -> None:
     "scopes",
     type=click.Choice([scope.value for scope in Scope]),
     multiple=True,
-    help="What the key may do; may be given again. All, unless one is named.",
+    help="What the key may do; may be given again. All but watch, unless one is named.",
 )
 @click.option(
     "--daily-quota",
@@ -31,7 +31,7 @@ def keys() -> None:
 )
 def create(site: str, scopes: tuple[str, ...], daily_quota: int | None) -> None:
     """Make an API key and print it, alone, on stdout. It cannot be shown again."""
-    wanted = [Scope(scope) for scope in scopes] or list(Scope)
+    wanted = [Scope(scope) for scope in scopes] or list(OF_A_SITE)
     with open_store() as store:
         key = accounts.create_key(
             store, site, wanted, daily_quota=daily_quota, now=dt.datetime.now(dt.UTC)

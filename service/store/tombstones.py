@@ -37,6 +37,8 @@ _FIND = Prepared(
 
 def exists(connection: Connection, site_id: int, kind: Kind, erased: Sequence[str]) -> bool:
     """Return whether one of these, one or two, was erased."""
+    if "\0" in "".join(erased):  # PostgreSQL does not know it, so it was never stored
+        return False
     asked = {"site": site_id, "kind": kind, "one": erased[0], "other": erased[-1]}
     return _FIND.row(connection, asked) is not None
 
