@@ -3,19 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 
+from model.goals import USUAL
 from model.labels import Label, Strictness
 from model.linear import LABELS
 from model.thresholds import Thresholds
 
 Floats = npt.NDArray[np.float64]
 
-HELD_LEGITIMATE = {Strictness.LENIENT: 0.003, Strictness.BALANCED: 0.01, Strictness.STRICT: 0.03}
+HELD_LEGITIMATE = {strictness: goals.hold_at_most for strictness, goals in USUAL.items()}
 """The share of legitimate comments that may be held, half of it by each label."""
-REJECT_PRECISION = {
-    Strictness.LENIENT: 0.998,
-    Strictness.BALANCED: 0.995,
-    Strictness.STRICT: 0.99,
-}
+REJECT_PRECISION = {strictness: goals.reject_precision for strictness, goals in USUAL.items()}
 """Of what is rejected, the share that must truly carry the label or be bad otherwise."""
 BLATANT_PRECISION = 0.999
 
