@@ -19,8 +19,8 @@ from service.api.reading import JsonRequest
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
+from service.pages.sessions import PageSessions
 from service.pseudonyms import Pseudonyms
-from service.sessions import PageSessions
 from service.settings import Settings
 from service.store import Store
 

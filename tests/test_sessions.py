@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask, session
 
-from service.sessions import PageSessions
+from service.pages.sessions import PageSessions
 
 
 @pytest.fixture

@@ -12,6 +12,6 @@ class PageSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return the session of the request, or one that cannot be written to."""
-        if request.environ.get("HTTP_AUTHORIZATION", "").startswith("Bearer "):
+        if request.headers.get("Authorization", "").startswith("Bearer "):
             return self.make_null_session(app)
         return super().open_session(app, request)
