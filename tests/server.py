@@ -36,17 +36,25 @@ class Service:
         return [int(child) for child in children.read_text().split()]
 
 
-@contextlib.contextmanager
-def serving(home: Path, *, workers: int = 2) -> Iterator[Service]:
-    """Serve from ``home`` and yield the service; stop it in the end."""
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(
+    home: Path, *, workers: int = 2, port: int | None = None, database_url: str = ""
+) -> Iterator[Service]:
+    """Serve from ``home`` and yield the service; stop it in the end, if it still runs."""
+    port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CHAFFINCH_")},
         "CHAFFINCH_HOME": str(home),
         "CHAFFINCH_PORT": str(port),
         "CHAFFINCH_WORKERS": str(workers),
+        "CHAFFINCH_DATABASE_URL": database_url,
     }
     with subprocess.Popen([COMMAND, "serve"], env=environment) as process:
         try:

@@ -125,6 +125,8 @@ def _changes(before: CommentRow, verdict: Verdict, arrival: Arrival, *, is_same:
     if before.state_by is StateBy.PERSON and is_same:
         return told
     told["label"] = verdict.label
+    if not is_same:
+        told["flag_weight"] = 0.0  # readers flagged what it said before
     waiting = _waiting(before, verdict, arrival.site)
     told |= {"waiting": waiting, "urgency": urgency(waiting, verdict.scores)}
     if before.held_by_flags_until is not None and verdict.action is not Action.REJECT:
