@@ -6,9 +6,10 @@ from functools import partial
 
 from service.background import Background, Job, Tools
 from service.moderation.lapse import AT_ONCE, lapse
+from service.moderation.retention import prune
 from service.notices import send_due
 from service.settings import Settings
-from service.store import Store, changes, histograms
+from service.store import Store, changes, fingerprints, histograms
 
 
 def show_again(tools: Tools, now: dt.datetime) -> None:
@@ -29,10 +30,23 @@ def count_verdicts(tools: Tools, now: dt.datetime) -> None:
         tools.store.write(partial(histograms.count_day, day=day))
 
 
+def forget_fingerprints(tools: Tools, now: dt.datetime) -> None:
+    """Forget the fingerprints of comments whose time has passed, some at once."""
+    forget = partial(fingerprints.forget_old, now=now, limit=FORGOTTEN_AT_ONCE)
+    while not tools.is_over() and tools.store.write(forget) == FORGOTTEN_AT_ONCE:
+        pass
+
+
 def settle_changes(tools: Tools, now: dt.datetime) -> None:
     """Bring the feeds of changes into order after a move to another PostgreSQL server."""
     site_ids = [site.id for site in tools.store.sites()]
     tools.store.write(lambda connection: changes.settle(connection, site_ids))
+
+
+def prune_sites(tools: Tools, now: dt.datetime) -> None:
+    """Let go of what each site has kept for as long as it wants to."""
+    for site in tools.store.sites():
+        prune(tools.store, site, now=now, is_over=tools.is_over)
 
 
 def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -41,12 +55,16 @@ def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 MINUTE = 60.0
+FORGOTTEN_AT_ONCE = 200
+"""Fingerprints in one transaction: others can write in between."""
 
 JOBS = (
     Job("send notices", 1.0, send_due),
     Job("show again what flags hid", MINUTE, show_again),
     Job("count verdicts", 10 * MINUTE, count_verdicts),
+    Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("settle changes", 60 * MINUTE, settle_changes),
+    Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""
 

@@ -7,7 +7,10 @@ import pytest
 from model.comment import Comment
 from model.fingerprint import Fingerprint, fingerprint
 from model.labels import Action, Label
+from service import jobs
+from service.background import Tools
 from service.record import StateBy
+from service.settings import Settings
 from service.store import Store, authors, comments, fingerprints, waves
 from tests.databases import on_both_databases
 from tests.stored import a_comment, a_site, stored
@@ -115,6 +118,18 @@ def test_old_fingerprints_go_in_portions(store: Store, now: dt.datetime) -> None
     store.write(keep)
     counts = [store.write(lambda c: fingerprints.forget_old(c, now=now, limit=2)) for _ in range(3)]
     assert counts == [2, 1, 0]
+
+
+def test_the_background_forgets_all_whose_time_has_passed(
+    store: Store, settings: Settings, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "FORGOTTEN_AT_ONCE", 2)
+    site, long_ago = a_site(store, now), now - dt.timedelta(days=99)
+    members = [a_comment(store, site, now, created_at=long_ago) for _ in range(5)]
+    for comment in members:
+        store.write(lambda c, one=comment: fingerprints.keep(c, one, print_of()))
+    jobs.forget_fingerprints(Tools(store, settings, is_over=lambda: False), now)
+    assert store.read(lambda c: fingerprints.candidates(c, site.id, print_of())) == []
 
 
 def test_an_erased_comment_takes_its_fingerprint_with_it(store: Store, now: dt.datetime) -> None:

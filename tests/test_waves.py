@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -325,3 +326,23 @@ def test_a_wave_never_makes_an_outcome_milder(otherwise: Action) -> None:
     assert found[0] is otherwise
     assert found[2] is Action.REJECT
     assert sorted(found, key=steps.index) == found
+
+
+@on_both_databases
+def test_members_that_come_at_once_are_one_wave_with_the_right_counts(campaign: Campaign) -> None:
+    first = campaign.send()
+    campaign.send()
+
+    def work(n: int) -> CommentRow:
+        if n == 5:
+            campaign.say(first, SPAM)
+        return campaign.send(author_email=f"at-once-{n}@mail.example")
+
+    with ThreadPoolExecutor(8) as pool:
+        members = list(pool.map(work, range(24)))
+    campaign.say(members[-1], SPAM)
+    last = campaign.send()  # whoever did not see each other meets here
+    wave = campaign.wave(first)
+    assert {campaign.found(one).wave_id for one in [*members, last]} == {wave.id}
+    assert (wave.n_members, wave.n_rejected) == (27, 2)
+    assert campaign.state(last) == REJECTED
