@@ -6,6 +6,7 @@ from functools import partial
 
 from service.background import Background, Job, Tools
 from service.moderation.lapse import AT_ONCE, lapse
+from service.moderation.retention import prune
 from service.notices import send_due
 from service.settings import Settings
 from service.store import Store, changes, fingerprints, histograms
@@ -42,6 +43,12 @@ def settle_changes(tools: Tools, now: dt.datetime) -> None:
     tools.store.write(lambda connection: changes.settle(connection, site_ids))
 
 
+def prune_sites(tools: Tools, now: dt.datetime) -> None:
+    """Let go of what each site has kept for as long as it wants to."""
+    for site in tools.store.sites():
+        prune(tools.store, site, now=now, is_over=tools.is_over)
+
+
 def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
     for number in range((last - first).days + 1):
         yield first + dt.timedelta(days=number)
@@ -57,6 +64,7 @@ JOBS = (
     Job("count verdicts", 10 * MINUTE, count_verdicts),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("settle changes", 60 * MINUTE, settle_changes),
+    Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""
 

@@ -14,6 +14,7 @@ from service.cli.context import PlainGroup, open_store, show
 from service.cli.keys import keys
 from service.cli.lists import lists
 from service.cli.moderators import moderators, welcome_link
+from service.cli.privacy import erase, export, legal_hold, prune
 from service.cli.sites import sites
 from service.errors import SiteExists
 from service.moderators import Role
@@ -43,6 +44,10 @@ main.add_command(keys)
 main.add_command(lists)
 main.add_command(moderators)
 main.add_command(import_archive)
+main.add_command(prune)
+main.add_command(export)
+main.add_command(erase)
+main.add_command(legal_hold)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(check)

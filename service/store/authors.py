@@ -1,10 +1,11 @@
 """What a site remembers of an author: how many comments, and what people made of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from service.store.prepared import Prepared
 from service.store.tables import authors
@@ -109,3 +110,9 @@ def mute(
     which = (authors.c.site_id == site_id, authors.c.author_hash == author_hash)
     changed: dict[str, Any] = {"muted_at": muted_at}
     connection.execute(update(authors).where(*which).values(changed))
+
+
+def forget(connection: Connection, site_id: int, author_hashes: Sequence[str]) -> None:
+    """Delete the record of an author, under all hashes that they are known by."""
+    which = (authors.c.site_id == site_id, authors.c.author_hash.in_(author_hashes))
+    connection.execute(delete(authors).where(*which))
