@@ -12,6 +12,7 @@ from model.fingerprint import (
     ALIKE,
     BAND_ROWS,
     N_BANDS,
+    SHINGLE,
     fingerprint,
     fingerprint_of,
     is_too_common,
@@ -164,3 +165,21 @@ def test_the_same_minima_in_another_band_are_another_band():
 def test_any_text_has_a_fingerprint_or_none(text, author_name):
     found = of(text, author_name=author_name)
     assert found is None or similarity(found.signature, found.signature) == 1.0
+
+
+def runs_of(masked):
+    text = f" {masked} "
+    return {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
+
+
+def test_the_estimate_is_near_the_share_of_runs_in_common():
+    errors = []
+    for seed in range(200):
+        one = words(seed, 40)
+        other = one[: seed % 40] + words(-1 - seed, 40 - seed % 40)
+        runs, others = runs_of(" ".join(one)), runs_of(" ".join(other))
+        share = len(runs & others) / len(runs | others)
+        prints = [fingerprint_of(" ".join(text)).signature for text in (one, other)]
+        errors.append(abs(similarity(*prints) - share))
+    assert sum(error < 0.13 for error in errors) >= 0.95 * len(errors)
+    assert sum(errors) / len(errors) < 0.06
