@@ -1,6 +1,6 @@
 """What the moderators' pages keep: who looks at what, and appeals of authors."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.store.tables.columns import RowId, UtcDateTime, metadata
