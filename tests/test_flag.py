@@ -2,6 +2,9 @@
 
 import dataclasses
 import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -268,3 +271,39 @@ def test_flags_are_kept_with_what_readers_said(crowd: Readers, comment: CommentR
 
     (kept,) = crowd.store.read(read)
     assert (kept.kind, kept.note, kept.agreed) == (FlagKind.TROLLING, "always the same", None)
+
+
+def at_once(n_threads: int, work: Callable[[int], Any]) -> list[Any]:
+    """Do ``work`` in so many threads that begin together."""
+    barrier = threading.Barrier(n_threads)
+
+    def begin(number: int) -> Any:
+        barrier.wait()
+        return work(number)
+
+    with ThreadPoolExecutor(n_threads) as pool:
+        return list(pool.map(begin, range(n_threads)))
+
+
+def test_of_repeats_that_arrive_at_once_one_is_new(crowd: Readers, comment: CommentRow) -> None:
+    done = at_once(6, lambda _: crowd.flag(comment, "ben")[0])
+    assert [each.is_new for each in done].count(True) == 1
+    assert stored(crowd.store, comment).flag_weight == 1.0
+
+
+def test_flags_that_arrive_at_once_all_count(crowd: Readers, comment: CommentRow) -> None:
+    done = at_once(6, lambda number: crowd.flag(comment, f"reader {number}")[0])
+    assert all(each.is_new for each in done)
+    assert sorted(each.flag.weight for each in done) == [0.5, 0.6, 0.75, 1, 1, 1]
+    assert stored(crowd.store, comment).flag_weight == pytest.approx(4.85)
+
+
+def test_decisions_that_arrive_at_once_leave_one_standing(
+    crowd: Readers, comment: CommentRow
+) -> None:
+    crowd.flag(comment, "ben")
+    at_once(6, lambda number: crowd.decide(comment, (SPAM, FINE)[number % 2]))
+    is_rejected = stored(crowd.store, comment).state is Action.REJECT
+    record = crowd.store.read(lambda c: authors.record(c, crowd.site.id, ANN))
+    assert (record.n_rejected, record.n_accepted) == (is_rejected, not is_rejected)
+    assert crowd.record("ben") == (1, int(is_rejected))

@@ -9,7 +9,7 @@ import datetime as dt
 from model.labels import Action
 from service.moderation import waves
 from service.moderation.attention import urgency
-from service.moderation.flagging import wait_for_a_person
+from service.moderation.flagging import show_again, wait_for_a_person
 from service.record import StateBy, Waiting
 from service.store import (
     CommentRow,
@@ -62,9 +62,16 @@ def now_stands(
     else:
         comment = _restore(connection, comment, told.before, weight, now)
     comment = waves.let_go(connection, comment, stood=stood, stands=stands, now=now)
-    if stands:
-        return comment
-    return wait_for_a_person(connection, site, comment, now=now) if weight else comment
+    return comment if stands else _undecided(connection, site, comment, now)
+
+
+def _undecided(
+    connection: Connection, site: Site, comment: CommentRow, now: dt.datetime
+) -> CommentRow:
+    """Let count what readers and the platform said while a decision stood."""
+    if comment.promoted and comment.state_by is StateBy.FLAGS:
+        comment = show_again(connection, comment, now=now, lapsed=False)
+    return wait_for_a_person(connection, site, comment, now=now)
 
 
 def _settle(
