@@ -1,7 +1,6 @@
 """What is done in the background, and how often."""
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import partial
 
 from service.background import Background, Job, Tools
@@ -21,13 +20,12 @@ def show_again(tools: Tools, now: dt.datetime) -> None:
 def count_verdicts(tools: Tools, now: dt.datetime) -> None:
     """Count the verdicts of each day that is not counted to its end."""
     last = tools.store.read(histograms.last_day)
-    first = tools.store.read(histograms.first_verdict_at)
-    if first is None:
-        return
-    for day in _days(last or first.date(), now.date()):
-        if tools.is_over():
-            return
+    # A verdict given just before midnight may be stored a little later.
+    lately = (now - A_LITTLE).date()
+    day = min(last, lately) if last else tools.store.read(histograms.next_day)
+    while day is not None and not tools.is_over():
         tools.store.write(partial(histograms.count_day, day=day))
+        day = tools.store.read(partial(histograms.next_day, after=day))
 
 
 def forget_fingerprints(tools: Tools, now: dt.datetime) -> None:
@@ -49,11 +47,7 @@ def prune_sites(tools: Tools, now: dt.datetime) -> None:
         prune(tools.store, site, now=now, is_over=tools.is_over)
 
 
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    for number in range((last - first).days + 1):
-        yield first + dt.timedelta(days=number)
-
-
+A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 FORGOTTEN_AT_ONCE = 200
 """Fingerprints in one transaction: others can write in between."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from service.store.tables import comments, histograms, verdicts
 
+A_DAY = dt.timedelta(days=1)
 BUCKETS = 20
 """Parts of equal width into which [0, 1] is cut for scores; a bucket is called by its lower end."""
 
@@ -40,18 +41,21 @@ def last_day(connection: Connection) -> dt.date | None:
     return dt.date.fromisoformat(day) if day else None
 
 
-def first_verdict_at(connection: Connection) -> dt.datetime | None:
-    """Return when the first verdict was given; None if none ever was."""
-    return connection.execute(
+def next_day(connection: Connection, after: dt.date | None = None) -> dt.date | None:
+    """Return the next day with verdicts after one, or the first of all; None if there is none."""
+    first = (
         select(verdicts.c.created_at)
         .where(verdicts.c.shadow.is_(False))
         .order_by(verdicts.c.created_at)
         .limit(1)
-    ).scalar()
+    )
+    if after is not None:
+        first = first.where(verdicts.c.created_at >= _begin(after) + A_DAY)
+    found = connection.execute(first).scalar()
+    return found.date() if found else None
 
 
 def _count(day: dt.date, kind: str, bucket: ColumnElement[str]) -> Select[tuple[object, ...]]:
-    begin = dt.datetime.combine(day, dt.time(), dt.UTC)
     return (
         select(
             comments.c.site_id,
@@ -64,12 +68,16 @@ def _count(day: dt.date, kind: str, bucket: ColumnElement[str]) -> Select[tuple[
         .join(comments, comments.c.id == verdicts.c.comment_id)
         .where(
             verdicts.c.shadow.is_(False),
-            verdicts.c.created_at >= begin,
-            verdicts.c.created_at < begin + dt.timedelta(days=1),
+            verdicts.c.created_at >= _begin(day),
+            verdicts.c.created_at < _begin(day) + A_DAY,
             comments.c.imported.is_(False),
         )
         .group_by(comments.c.site_id, bucket, verdicts.c.model)
     )
+
+
+def _begin(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _score_bucket(score: ColumnElement[float]) -> ColumnElement[str]:
