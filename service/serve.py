@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -17,7 +18,7 @@ from typing import Any
 from granian._granian import ListenerSpec
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 from model import language
 from model.accelerator import fastest
@@ -102,7 +103,7 @@ def _load_what_workers_share() -> None:
 
 
 def _server(settings: Settings, address: str) -> MPServer:
-    return _SharedSocketServer(
+    return _KeptSocketsServer(
         "service:create_app",
         address=address,
         port=settings.port,
@@ -146,21 +147,31 @@ def _stop_without(parent: int) -> None:
     os._exit(1)
 
 
-class _SharedSocketServer(MPServer):
-    """Granian, with one listening socket that the parent keeps and all workers accept from.
+class _KeptSocketsServer(MPServer):
+    """Granian, with a listening socket for each worker that the parent keeps.
 
-    On Linux granian gives each worker a socket of its own, and the connections that wait at a
-    worker's are lost when it dies. At the parent's they wait for another worker.
+    On Linux granian lets each worker open a socket of its own, and the connections that wait at a
+    worker's are lost when it dies. At the parent's they wait for the next one. A single socket for
+    all would not do: of connections that come at once, the first worker to wake takes all.
     """
 
     def _init_shared_socket(self) -> None:
-        # What granian does itself on systems where ports cannot be shared.
+        # Other systems do not spread connections over sockets that share a port.
+        n_sockets = self.workers if sys.platform == "linux" else 1
+        self._kept = [self._listen() for _ in range(n_sockets)]
+        self._ssp, self._sso = None, None
+
+    def _listen(self) -> Any:
         holder = ListenerSpec(self.bind_addr, self.bind_port, self.backlog).build()
         listening = socket.socket(fileno=holder.get_fd())
         listening.set_inheritable(True)
         listening.listen(self.backlog)
-        self._ssp, self._sso = None, listening
-        self._shd = holder  # type: ignore[assignment]  # inferred there from the None at the start
+        listening.detach()  # the holder closes it
+        return holder
+
+    def _spawn_worker(self, idx: int, *arguments: Any, **named: Any) -> WorkerProcess:
+        self._shd = self._kept[idx % len(self._kept)]
+        return super()._spawn_worker(idx, *arguments, **named)
 
 
 class _Restarts(dict[int, float]):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from model import artifact
@@ -189,6 +190,21 @@ def test_a_request_waits_for_the_next_worker_when_all_are_dead(service: Started)
     for worker in workers:
         wait_until_dead(worker)
     assert service.ask()[0] == 200
+
+
+def test_connections_that_come_at_once_are_spread_over_the_workers(service: Started) -> None:
+    wait_until(lambda: len(service.workers()) == 2)
+    with contextlib.ExitStack() as stack:
+        connections = [
+            stack.enter_context(contextlib.closing(service.connect())) for _ in range(64)
+        ]
+        for connection in connections:
+            connection.connect()
+        for connection in connections:
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+        for worker in service.workers():
+            assert psutil.Process(worker).net_connections("tcp4")
 
 
 def test_the_counts_of_a_killed_worker_still_count(service: Started) -> None:
