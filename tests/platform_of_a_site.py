@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-import random
+import itertools
 from typing import Any
 
 from model.comment import Comment
@@ -18,12 +18,14 @@ from tests.small_model import small_classifier
 HARMLESS = "The bread came out well, and the crust was crisp; thank you for the recipe."
 SPAM = "Cheap watches and pills! Buy now at www.watches.example and win money!"
 
+_NUMBERS = itertools.count(1)
+
 
 class Platform:
     """The platform of a site, with a model that is fitted on our sentences."""
 
     def __init__(self, store: Store, now: dt.datetime, *, mode: Mode = Mode.POST) -> None:
-        name = f"garden-{random.randrange(10**9)}"
+        name = f"garden-{next(_NUMBERS)}"
         self.store = store
         self.now = now
         self.site: Site = store.add_site(name, mode, created_at=now)
