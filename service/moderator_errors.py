@@ -47,3 +47,12 @@ class LinkExpired(AccountError):
             "this link was used before or is too old; "
             "ask for another (`chaffinch moderators reset NAME` prints one)"
         )
+
+
+class EditedMeanwhile(AccountError):
+    """A comment says something else than what the moderator read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the comment was edited while you read it; nothing was decided, look at it again"
+        )

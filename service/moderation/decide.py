@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from service.errors import UnknownReason
 from service.moderation.consequences import now_stands
 from service.moderation.decided import Decided, tell, write_audit
+from service.moderation.mute import mute
 from service.moderation.people import Actor, Ruling
 from service.moderation.standing import standing
+from service.moderator_errors import EditedMeanwhile
 from service.record import Change
 from service.site_options import SiteOptions
 from service.store import Connection, Site, Store, comments, decisions
@@ -15,16 +17,30 @@ from service.store.decision_rows import Before, NewDecisionRow
 
 
 def decide(
-    guid: str, ruling: Ruling, *, actor: Actor, site: Site, store: Store, now: dt.datetime
+    guid: str,
+    ruling: Ruling,
+    *,
+    seen: int | None = None,
+    actor: Actor,
+    site: Site,
+    store: Store,
+    now: dt.datetime,
 ) -> Decided:
     """Take a person's decision on a comment.
 
     It outranks every verdict on this text, earlier and later ones. The last person wins, except
-    that a platform's feedback does not change what a moderator decided; both are kept. Raises
-    `UnknownComment`, and `UnknownReason` for a reason that the site has not listed.
+    that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
+    the revision that the person read. Raises `UnknownComment`, `EditedMeanwhile` when another one
+    is there now, and `UnknownReason` for a reason that the site has not listed.
     """
-    taken = decide_many([guid], ruling, bulk=None, actor=actor, site=site, store=store, now=now)
-    return taken[0]
+    _check_reason(site, ruling)
+
+    def work(connection: Connection) -> Decided:
+        if seen is not None:
+            _check_revision(connection, site, guid, seen)
+        return _decide(connection, site, guid, ruling, actor=actor, now=now, bulk=None)
+
+    return store.write(work)
 
 
 def decide_many(
@@ -91,8 +107,15 @@ def _decide(
     if stands is decision:
         after = now_stands(connection, site, comment, stood=stood, stands=stands, now=now)
         tell(connection, after, Change.DECIDED, decision, actor, now)
+    if ruling.mutes:
+        mute(connection, comment, actor, now)
     write_audit(connection, "decide", decision, comment, after, actor, now)
     return Decided(decision, after, stands is decision)
+
+
+def _check_revision(connection: Connection, site: Site, guid: str, seen: int) -> None:
+    if comments.find(connection, site.id, guid, for_change=True).revision != seen:
+        raise EditedMeanwhile
 
 
 def _check_reason(site: Site, ruling: Ruling) -> None:

@@ -52,6 +52,13 @@ class Ruling:
     note: str = ""
     escalated: bool = False
     """Whether to leave it to somebody else: it is held, and waits before all others."""
+    mutes: bool = False
+    """Whether what the author writes from now on is rejected."""
+
+    @classmethod
+    def muting(cls, note: str = "") -> "Ruling":
+        """Return what rejects a comment and mutes its author; it does not teach."""
+        return cls(action=Action.REJECT, note=note, mutes=True)
 
     @classmethod
     def escalation(cls, note: str = "") -> "Ruling":

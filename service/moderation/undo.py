@@ -6,6 +6,7 @@ from dataclasses import replace
 from service.errors import OutrankedUndo
 from service.moderation.consequences import now_stands
 from service.moderation.decided import Decided, tell, write_audit
+from service.moderation.mute import unmute
 from service.moderation.people import Actor
 from service.moderation.standing import standing
 from service.record import Change, Source
@@ -52,6 +53,7 @@ def _undo(
     stood = standing(same)
     stands = standing(other for other in same if other.number != number)
     decisions.mark_undone(connection, decision, by=actor.name, at=now)
+    unmute(connection, comment, decision, actor, now)
     decision = replace(decision, undone_at=now, undone_by=actor.name)
     after = comment
     if stood is not None and stood.number == number:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import cast
 
 from apiflask import APIBlueprint
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from service.api.reading import KIBIBYTE
 from service.errors import StoreError
 from service.pages.protection import HTMX_CONFIG, add_headers, csrf
-from service.review import account, people, sign_in
+from service.review import account, deciding, desk, people, sign_in
 
 MAX_BYTES = 512 * KIBIBYTE
 """Of a form."""
@@ -35,15 +35,13 @@ blueprint.get("/welcome/<token>")(sign_in.show_welcome)
 blueprint.post("/welcome/<token>")(sign_in.choose_password)
 blueprint.get("/account", endpoint="show_account")(people.sign_in_required(account.show))
 blueprint.post("/account/password")(people.sign_in_required(account.change_password))
+blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
+blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
+blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))
+blueprint.post("/undo")(people.sign_in_required(deciding.undo))
+blueprint.post("/take-up")(people.sign_in_required(deciding.take_up))
 
 _STALE = "This page was open for too long, or the form came from elsewhere. Please send it again."
-
-
-@blueprint.get("")
-@people.sign_in_required
-def home() -> ResponseReturnValue:
-    """Lead to where the work is."""
-    return redirect(url_for("review.show_account"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.record_once

@@ -1,7 +1,8 @@
 """Decisions: what people said of each comment, kept also when they took it back."""
 
 import datetime as dt
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -12,6 +13,18 @@ from service.record import Source
 from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 from service.store.revisions import same_revisions
 from service.store.tables import comments, decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Where a decision is found."""
+
+    guid: str
+    """Of the comment."""
+    site_id: int
+    number: int
+    bulk: str | None
+
 
 _OF_COMMENT = (
     select(decisions)
@@ -27,6 +40,17 @@ _MOST = 2**31 - 1
 """The greatest number that both databases hold."""
 _INSERT = insert(decisions)
 _UNDO = update(decisions).where(decisions.c.id == bindparam("decision"))
+_LATEST_OF = (
+    select(comments.c.guid, decisions.c.site_id, decisions.c.number, decisions.c.bulk)
+    .join(comments, comments.c.id == decisions.c.comment_id)
+    .where(
+        decisions.c.moderator_id == bindparam("moderator"),
+        decisions.c.decided_at >= bindparam("since"),
+        decisions.c.undone_at.is_(None),
+    )
+    .order_by(decisions.c.decided_at.desc(), decisions.c.id.desc())
+    .limit(1)
+)
 _COMMENTS_OF_BULK = (
     select(comments.c.guid, decisions.c.number)
     .join(decisions, decisions.c.comment_id == comments.c.id)
@@ -78,6 +102,18 @@ def of_bulk(connection: Connection, site_id: int, bulk: str) -> list[tuple[str, 
     """Return guid and number of the decisions that were taken as one and are not undone."""
     found = connection.execute(_COMMENTS_OF_BULK, {"site": site_id, "bulk": bulk})
     return [(row.guid, row.number) for row in found]
+
+
+def latest_of(
+    connection: Connection, moderator_id: int, site_ids: Iterable[int], *, since: dt.datetime
+) -> Taken | None:
+    """Return the last decision of a moderator that is not undone, or None.
+
+    Of those on these sites that were taken ``since`` a moment.
+    """
+    asked = _LATEST_OF.where(decisions.c.site_id.in_(list(site_ids)))
+    row = connection.execute(asked, {"moderator": moderator_id, "since": since}).first()
+    return None if row is None else Taken(**row._mapping)
 
 
 def mark_undone(connection: Connection, decision: DecisionRow, *, by: str, at: dt.datetime) -> None:

@@ -1,0 +1,149 @@
+"""A moderator's desk: the comment before them, the next one, and what else waits.
+
+Nobody is given a comment that another has before them, but for the audit sample.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from service.errors import UnknownComment
+from service.moderation.dossier import Dossier, dossier
+from service.record import Waiting
+from service.store import CommentRow, Connection, Store, claims, comments, waiting, waiting_rows
+from service.store.claims import Claim
+from service.store.moderators import Membership
+from service.store.waiting import Filter, Looker, Part, Place
+from service.store.waiting_rows import WaitingRow
+
+CLAIM_LASTS = dt.timedelta(minutes=10)
+"""How long a comment stays before one moderator alone who does nothing with it."""
+MOST_IN_LIST = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a moderator has before them."""
+
+    current: Dossier | None
+    """None where nothing waits that matches."""
+    claimed_by: Claim | None
+    """Another moderator, who has the current one before them."""
+    upcoming: Dossier | None
+    """What comes next once the current one is decided."""
+    rows: list[WaitingRow]
+    """What waits, the first in the queue first; the current one is among them where it waits."""
+    counts: dict[Waiting, int]
+    further: Place | None
+    """Where the next page of the list begins; None where this is the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who looks, at which part of what waits."""
+
+    moderator_id: int
+    memberships: Sequence[Membership]
+    """The sites that are looked at."""
+    wanted: Filter = field(default_factory=Filter)
+    put_off: Collection[int] = ()
+    """Comments that the moderator leaves for later or for others."""
+    after: Place | None = None
+    """Where the page of the list begins."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """What may be seen of each site."""
+        return [Part(each.site_id, each.sections) for each in self.memberships]
+
+
+def look(
+    asked: Asked,
+    *,
+    guid: str | None = None,
+    rather: str | None = None,
+    store: Store,
+    now: dt.datetime,
+) -> Desk:
+    """Return the desk with the comment of that guid on it, or else with the first that is free.
+
+    Without a guid the comment of the guid ``rather`` comes first, where it waits and is free. What
+    lies on the desk is claimed; claims on anything else end. Raises `UnknownComment`.
+    """
+    return store.write(lambda connection: _look(connection, asked, guid, rather, now))
+
+
+def find(connection: Connection, memberships: Sequence[Membership], guid: str) -> CommentRow:
+    """Return a comment that who has these memberships may see. Raises `UnknownComment`."""
+    for membership in memberships:
+        try:
+            comment = comments.find(connection, membership.site_id, guid)
+        except UnknownComment:
+            continue
+        if not membership.sections or comment.section in membership.sections:
+            return comment
+    raise UnknownComment(guid)
+
+
+def _look(
+    connection: Connection, asked: Asked, guid: str | None, rather: str | None, now: dt.datetime
+) -> Desk:
+    looker = Looker(asked.moderator_id, now)
+    places = waiting.first(
+        connection,
+        asked.parts,
+        asked.wanted,
+        looker,
+        limit=MOST_IN_LIST + 1,
+        after=asked.after,
+        without=asked.put_off,
+    )
+    rows = waiting_rows.of_places(connection, places[:MOST_IN_LIST])
+    chosen = None if guid is None else find(connection, asked.memberships, guid)
+    holder = _claim(connection, chosen, looker) if chosen else None
+    order = _behind(rows, chosen) if chosen else _from(rows, rather)
+    found = [] if chosen is None else [chosen]
+    for row in order:
+        if len(found) == 2:
+            break
+        candidate = comments.find(connection, row.site_id, row.guid)
+        if _claim(connection, candidate, looker) is None:
+            found.append(candidate)
+    claims.let_go(connection, asked.moderator_id, but=tuple(each.id for each in found))
+    dossiers = [_dossier(connection, asked, comment) for comment in found]
+    return Desk(
+        current=dossiers[0] if dossiers else None,
+        claimed_by=holder,
+        upcoming=dossiers[1] if len(dossiers) > 1 else None,
+        rows=rows,
+        counts=waiting.count(connection, asked.parts, asked.wanted, looker),
+        further=places[MOST_IN_LIST - 1] if len(places) > MOST_IN_LIST else None,
+    )
+
+
+def _from(rows: list[WaitingRow], guid: str | None) -> list[WaitingRow]:
+    """Return the rows, those before the one of that guid last."""
+    start = next((n for n, row in enumerate(rows) if row.guid == guid), 0)
+    return rows[start:] + rows[:start]
+
+
+def _behind(rows: list[WaitingRow], chosen: CommentRow) -> list[WaitingRow]:
+    """Return what comes after the chosen one, and then what came before it."""
+    places = [row.id for row in rows]
+    behind = places.index(chosen.id) + 1 if chosen.id in places else 0
+    return [row for row in rows[behind:] + rows[:behind] if row.id != chosen.id]
+
+
+def _claim(connection: Connection, comment: CommentRow, looker: Looker) -> Claim | None:
+    """Claim a comment and return None, or return who has it before them."""
+    if comment.waiting in (None, Waiting.AUDIT):
+        return None
+    until = looker.now + CLAIM_LASTS
+    if claims.take(connection, comment.id, looker.moderator_id, until=until, now=looker.now):
+        return None
+    return claims.of_comment(connection, comment.id, now=looker.now)
+
+
+def _dossier(connection: Connection, asked: Asked, comment: CommentRow) -> Dossier:
+    names = {each.site_id: each.site_name for each in asked.memberships}
+    return dossier(connection, names[comment.site_id], comment)

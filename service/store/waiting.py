@@ -1,0 +1,198 @@
+"""What waits for a person: found, counted and paged through, most useful first.
+
+Comments of one kind of waiting lie in an index in the order of their urgency, so that the first
+page costs the same however many wait. Kinds follow each other in the order of `KINDS`, and what
+stands in an earlier kind is the more urgent.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from model.labels import Label
+from service.record import Waiting
+from service.store.tables import claims, comments
+
+KINDS = (
+    Waiting.ESCALATED,
+    Waiting.APPEALED,
+    Waiting.FLAGGED,
+    Waiting.EDITED,
+    Waiting.HELD,
+    Waiting.NEW_AUTHOR,
+    Waiting.AUDIT,
+    Waiting.BLATANT,
+)
+"""Why comments wait, what is to be looked at first first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a moderator may see of one site."""
+
+    site_id: int
+    sections: tuple[str, ...] = ()
+    """None: all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which of the comments that wait are asked for; what is None or 0 does not matter."""
+
+    kind: Waiting | None = None
+    label: Label | None = None
+    language: str | None = None
+    page_url: str | None = None
+    author_hash: str | None = None
+    wave_id: int | None = None
+    before: dt.datetime | None = None
+    """They were handed in before this moment."""
+
+    @property
+    def has_few(self) -> bool:
+        """Whether an index leads to the few comments that can match."""
+        return any((self.page_url, self.author_hash, self.wave_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks, and when: what another has before them is not shown."""
+
+    moderator_id: int
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment stands among those that wait."""
+
+    kind: Waiting
+    urgency: float
+    id: int
+
+    @property
+    def order(self) -> tuple[int, float, int]:
+        """By which places are sorted, the first in the queue first."""
+        return KINDS.index(self.kind), -self.urgency, self.id
+
+
+def first(
+    connection: Connection,
+    parts: Sequence[Part],
+    wanted: Filter,
+    looker: Looker,
+    *,
+    limit: int,
+    after: Place | None = None,
+    without: Iterable[int] = (),
+) -> list[Place]:
+    """Return the first places in the queue, or those behind ``after``, at most ``limit``.
+
+    Left out are the comments ``without``, and those that another moderator has before them.
+    """
+    given = (*_matching(wanted), _is_free(looker), comments.c.id.not_in(list(without)))
+    kinds = [wanted.kind] if wanted.kind else list(KINDS)
+    if wanted.has_few:
+        return _of_few(connection, parts, kinds, given, after, limit)
+    places: list[Place] = []
+    for kind in kinds:
+        if after and KINDS.index(kind) < KINDS.index(after.kind):
+            continue
+        behind = after if after and after.kind is kind else None
+        left = limit - len(places)
+        found = (_of_kind(connection, part, kind, given, behind, left) for part in parts)
+        places.extend(islice(merge(*found, key=lambda place: place.order), left))
+        if len(places) == limit:
+            break
+    return places
+
+
+def count(
+    connection: Connection, parts: Sequence[Part], wanted: Filter, looker: Looker
+) -> dict[Waiting, int]:
+    """Return how many comments wait of each kind; kinds of which none waits are left out.
+
+    The kind in the filter does not matter. What others have before them is counted too.
+    """
+    counted: dict[Waiting, int] = {}
+    for part in parts:
+        asked = (
+            select(comments.c.waiting, func.count())
+            .where(_in(part), comments.c.waiting.in_(KINDS), *_matching(wanted))
+            .group_by(comments.c.waiting)
+        )
+        for kind, n in connection.execute(asked):
+            counted[Waiting(kind)] = counted.get(Waiting(kind), 0) + n
+    return counted
+
+
+def _of_kind(
+    connection: Connection,
+    part: Part,
+    kind: Waiting,
+    given: Iterable[ColumnElement[bool]],
+    after: Place | None,
+    limit: int,
+) -> Iterator[Place]:
+    asked = (
+        select(comments.c.urgency, comments.c.id)
+        .where(_in(part), comments.c.waiting == kind, *given)
+        .order_by(comments.c.urgency.desc(), comments.c.id)
+        .limit(limit)
+    )
+    if after:
+        # Two conditions where one would do, so that the first of them ends the walk of the index.
+        behind = or_(comments.c.urgency < after.urgency, comments.c.id > after.id)
+        asked = asked.where(comments.c.urgency <= after.urgency, behind)
+    return (Place(kind, row.urgency, row.id) for row in connection.execute(asked))
+
+
+def _of_few(
+    connection: Connection,
+    parts: Sequence[Part],
+    kinds: Sequence[Waiting],
+    given: Iterable[ColumnElement[bool]],
+    after: Place | None,
+    limit: int,
+) -> list[Place]:
+    asked = (
+        select(comments.c.waiting, comments.c.urgency, comments.c.id)
+        .where(or_(*(_in(part) for part in parts)), comments.c.waiting.in_(kinds), *given)
+        .order_by(comments.c.urgency.desc(), comments.c.id)
+    )
+    found = [Place(Waiting(row.waiting), row.urgency, row.id) for row in connection.execute(asked)]
+    behind = (place for place in found if after is None or place.order > after.order)
+    return sorted(behind, key=lambda place: place.order)[:limit]
+
+
+def _in(part: Part) -> ColumnElement[bool]:
+    of_site = comments.c.site_id == part.site_id
+    return and_(of_site, comments.c.section.in_(part.sections)) if part.sections else of_site
+
+
+def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
+    equal = {
+        comments.c.label: wanted.label,
+        comments.c.language: wanted.language,
+        comments.c.page_url: wanted.page_url,
+        comments.c.author_hash: wanted.author_hash,
+        comments.c.wave_id: wanted.wave_id,
+    }
+    matching = [column == value for column, value in equal.items() if value is not None]
+    if wanted.before:
+        matching.append(comments.c.created_at < wanted.before)
+    return matching
+
+
+def _is_free(looker: Looker) -> ColumnElement[bool]:
+    # The audit sample also tells how far moderators agree: two may look at the same comment.
+    taken = exists().where(
+        claims.c.comment_id == comments.c.id,
+        claims.c.moderator_id != looker.moderator_id,
+        claims.c.until > looker.now,
+    )
+    return or_(comments.c.waiting == Waiting.AUDIT, ~taken)
