@@ -128,7 +128,8 @@ class Arrival:
         verdicts.add(connection, row)
         remember(connection, comment, evidence)
         if same_as == comment.revision:
-            waves.join(connection, comment, self.fingerprint, now=self.now)
+            is_alone = evidence.wave is None
+            waves.join(connection, comment, self.fingerprint, is_alone=is_alone, now=self.now)
         if comment.state_by is StateBy.WAVE:
             otherwise = self.judge(replace(evidence, wave=None)).action
             waves.catch(connection, comment.id, otherwise=otherwise)

@@ -61,12 +61,16 @@ def join(
     comment: CommentRow,
     fingerprint: Fingerprint | None,
     *,
+    is_alone: bool,
     now: dt.datetime,
 ) -> None:
-    """Let a comment that was just stored, or says something else now, be one of its wave."""
+    """Let a comment that was just stored, or says something else now, be one of its wave.
+
+    ``is_alone`` says that nothing like it was found before, in the same transaction.
+    """
     if fingerprint is None:
         return
-    found = _alike(connection, comment.site_id, fingerprint, for_change=True)
+    found = [] if is_alone else _alike(connection, comment.site_id, fingerprint, for_change=True)
     if len(found) < KEPT:
         fingerprints.keep(connection, comment, fingerprint)
     if found:
