@@ -25,6 +25,8 @@ SECONDS_OF_LEASE = 12.0
 """After the death of its holder nobody works in the background for at most about so long."""
 SECONDS_BETWEEN_LOOKS = 3.0
 """How often the lease is renewed, or asked for."""
+SECONDS_OF_IDLENESS = 0.5
+"""How often at least it is looked whether a job is due."""
 
 log = structlog.get_logger()
 
@@ -108,7 +110,7 @@ class Background:
                 if self.has_lease and time.monotonic() >= due[job.name]:
                     due[job.name] = time.monotonic() + job.every
                     self._do(job)
-            self._stopping.wait(min((job.every for job in self._jobs), default=1.0) / 2)
+            self._stopping.wait(min([SECONDS_OF_IDLENESS, *(job.every / 2 for job in self._jobs)]))
 
     def _do(self, job: Job) -> None:
         try:
