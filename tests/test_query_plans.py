@@ -5,63 +5,21 @@ then the database is asked how it goes about each of these statements.
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import create_engine, inspect
 
 from model.labels import Mode
 from service.background import Tools
 from service.jobs import JOBS
 from service.settings import Settings
 from service.store import Store
-from service.store.engine import connect
 from service.store.tables import comments, metadata
 from tests.api import Api
 from tests.databases import on_both_databases
 from tests.platform_of_a_site import HARMLESS, SPAM
-
-SMALL = {
-    "alembic_version", "hash_keys", "histograms", "keys", "leases", "list_entries",
-    "list_versions", "memberships", "moderators", "sites", "spent",
-}  # fmt: skip
-"""Tables that do not grow with the comments; reading all of one costs nothing."""
-
-GROWING = {table.name for table in metadata.sorted_tables} - SMALL
-
-Said = set[tuple[str, Any]]
-
-
-@contextmanager
-def overheard() -> Iterator[Said]:
-    """Yield what is said to databases by connections that are opened until the block ends."""
-    said: Said = set()
-
-    class Overheard(psycopg.Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-            said.add((str(query), tuple(params.items()) if params else None))
-            return super().execute(query, params, **options)
-
-        def executemany(self, query: Any, params_seq: Any, **options: Any) -> None:
-            rows = list(params_seq)
-            said.add((str(query), tuple(rows[0].items())))
-            super().executemany(query, rows, **options)
-
-    def listen(connection: Any, _: Any) -> None:
-        if isinstance(connection, psycopg.Connection):
-            connection.cursor_factory = Overheard
-        else:
-            connection.set_trace_callback(lambda statement: said.add((statement, None)))
-
-    event.listen(Engine, "connect", listen)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "connect", listen)
+from tests.query_plans import Said, is_slow, overheard, slow_queries
 
 
 def ask_for_everything(api: Api) -> None:
@@ -110,34 +68,8 @@ def said(store: Store, settings: Settings, now: dt.datetime) -> Said:
 
 @on_both_databases
 def test_no_query_reads_through_a_table_that_grows(said: Said, settings: Settings) -> None:
-    engine = connect(settings.database_url)
-    verbs = re.compile(r"\s*(SELECT|UPDATE|DELETE|INSERT)")
-    reads = [each for each in sorted(said, key=str) if verbs.match(each[0])]
-    assert len(reads) > 40
-    bad = [(plan, each[0]) for each in reads for plan in plans(engine, *each) if is_slow(plan)]
-    engine.dispose()
-    assert bad == []
-
-
-def plans(engine: Engine, statement: str, values: Any) -> list[str]:
-    """Return the lines of the plan of a statement."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.replace('%', '%%')}")
-            return [row.detail for row in told]
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"EXPLAIN {statement}", dict(values) if values else None)
-            return [row[0] for row in cursor]
-
-
-def is_slow(plan: str) -> bool:
-    """Return whether a line of a plan says that a growing table is read through."""
-    found = re.search(r"SCAN (\w+)|Seq Scan on (\w+)|AUTOMATIC .*INDEX", plan)
-    if not found:
-        return False
-    return not any(found.groups()) or bool(GROWING & set(found.groups()))
+    assert len(said) > 40
+    assert slow_queries(said, settings) == []
 
 
 @pytest.mark.parametrize("plan, expected", [
