@@ -19,7 +19,14 @@ def a_site(store: Store, now: dt.datetime, name: str = "garden") -> Site:
     return store.add_site(name, Mode.POST, created_at=now)
 
 
-def a_comment(store: Store, site: Site, now: dt.datetime, **fields: Any) -> CommentRow:
+def a_comment(
+    store: Store,
+    site: Site,
+    now: dt.datetime,
+    *,
+    said: str = "The bread came out well, thank you.",
+    **fields: Any,
+) -> CommentRow:
     """Return a stored comment with one revision: published, unless ``fields`` say otherwise."""
     values: dict[str, Any] = {
         "guid": f"{next(_NUMBERS):032x}",
@@ -33,7 +40,7 @@ def a_comment(store: Store, site: Site, now: dt.datetime, **fields: Any) -> Comm
     }
     new = NewCommentRow(**values | fields)
     comment = store.write(lambda connection: comments.add(connection, new))
-    say(store, comment, "The bread came out well, thank you.", now)
+    say(store, comment, said, now)
     return comment
 
 
