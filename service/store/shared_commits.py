@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillWaiting
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -104,20 +105,26 @@ def _write_all(
     tasks: queue.SimpleQueue[_Task | None], engine: Engine, turnstile: Turnstile
 ) -> None:
     """Write until there is None to do; the thread does not keep its `SharedCommits` alive."""
-    while (task := tasks.get()) is not None:
-        finished: list[tuple[_Task, Any]] = []
-        try:
-            with turnstile.turn(), engine.connect() as connection:
-                transaction = connection.execution_options(**WRITES).begin()
-                with transaction:
+    with ExitStack() as stack:
+        connection: Connection | None = None
+        while (task := tasks.get()) is not None:
+            finished: list[tuple[_Task, Any]] = []
+            try:
+                if connection is None:
+                    opened = engine.connect().execution_options(**WRITES)
+                    connection = stack.enter_context(opened)
+                with turnstile.turn(), connection.begin():
                     ended = _work_through(task, tasks, connection, finished)
-        except BaseException as error:
-            _fail(task, finished, error)
-            continue
-        for each, result in finished:
-            each.done.set_result(result)
-        if ended:
-            return
+            except BaseException as error:
+                _fail(task, finished, error)
+                connection = None  # whatever is wrong with it
+                with suppress(Exception):
+                    stack.close()
+                continue
+            for each, result in finished:
+                each.done.set_result(result)
+            if ended:
+                return
 
 
 def _work_through(
