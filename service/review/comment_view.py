@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from model.labels import Label
 from model.links import Link
-from model.text import Disguise, read
+from model.text import read
 from service.moderation.dossier import Dossier
 from service.pages.highlight import NumberedReason, Piece, cut, number_reasons
 from service.pages.wording import ScoreLine, action_in_words, language_in_words, score_lines
@@ -26,7 +26,7 @@ class CommentView:
     reasons: list[NumberedReason]
     scores: list[ScoreLine]
     links: list[Link]
-    disguises: list[Disguise]
+    disguises: list[str]
     is_veiled: bool
     """Whether its words are covered until the moderator asks for them."""
     why: str
@@ -48,7 +48,7 @@ def view_of(dossier: Dossier, *, uncovered: Collection[str], now: dt.datetime) -
         reasons=reasons,
         scores=score_lines(verdict.scores),
         links=list(reading.links),
-        disguises=sorted(reading.disguises),
+        disguises=telling.tricks(reading.disguises),
         is_veiled=is_veiled(verdict.scores.abuse, dossier.comment.label, uncovered),
         why=telling.why(dossier),
         state=telling.state(dossier.comment.state),

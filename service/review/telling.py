@@ -1,7 +1,9 @@
 """What the queue says in words: why a comment waits, what was done, how long ago."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from model.disguises import Disguise
 from model.labels import Action, Label
 from service.moderation.dossier import Dossier
 from service.record import StateBy, Waiting
@@ -38,6 +40,14 @@ _STATES = {
     Action.HOLD: "held: nobody sees it",
     Action.REJECT: "rejected: nobody sees it",
 }
+_TRICKS = {
+    Disguise.MIXED_SCRIPTS: "letters of another script",
+    Disguise.INVISIBLE: "invisible characters",
+    Disguise.BIDIRECTIONAL: "text that runs backwards",
+    Disguise.EMOJI_BETWEEN_LETTERS: "emoji between letters",
+    Disguise.LEET: "digits for letters",
+    Disguise.STRETCHED: "stretched letters",
+}
 _UNITS = (
     (86_400 * 365, "year"),
     (86_400 * 30, "month"),
@@ -58,6 +68,15 @@ def why(dossier: Dossier) -> str:
 def state(comment_state: Action) -> str:
     """Return what is done with a comment now."""
     return _STATES[comment_state]
+
+
+def tricks(disguises: Iterable[Disguise]) -> list[str]:
+    """Return in words what was done to hide what a text says.
+
+    >>> tricks([Disguise.LEET])
+    ['digits for letters']
+    """
+    return [_TRICKS.get(each) or each.replace("_", " ") for each in sorted(disguises)]
 
 
 def done(choice: str, reason: str | None = None) -> str:

@@ -4,36 +4,39 @@
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 let busy = false;
-let hasty = null; // what was decided on the next comment before the answer to the last was there
+let previous = null; // what was shown when the decision was made, in case that it comes to nothing
+let hasty = null; // what was pressed before the answer to the last decision was there
 
 const pane = () => document.getElementById("focus");
 const isRuling = (element) => element instanceof Element && element.matches("form.ruling");
 
-// A decision on the next comment waits until the service knows of the last one.
+// What is decided on the next comment, or taken back, waits until the service knows of the last one.
 document.addEventListener(
   "submit",
   (event) => {
     if (!busy || !event.target.closest("#desk")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isRuling(event.target)) hasty = { guid: pane().dataset.guid, choice: event.submitter?.value };
+    const guid = isRuling(event.target) ? pane().dataset.guid : null;
+    hasty = { guid, form: event.target.className, choice: event.submitter?.value };
   },
   true,
 );
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   busy = true;
+  event.detail.xhr.addEventListener("error", () => fail("The service did not answer."));
   if (isRuling(event.detail.elt)) showUpcoming();
 });
 
 function showUpcoming() {
   const upcoming = document.getElementById("upcoming");
   if (!upcoming) return pane().setAttribute("aria-busy", "true");
-  const next = pane().cloneNode(false);
+  previous = pane();
+  const next = previous.cloneNode(false);
   next.dataset.guid = upcoming.dataset.guid;
   next.append(upcoming.content.cloneNode(true));
-  pane().replaceWith(next);
-  // Not by htmx.process: until the answer is there, this is to be read only.
+  previous.replaceWith(next);
   meet();
 }
 
@@ -49,24 +52,34 @@ function meet() {
 
 document.addEventListener("htmx:afterSettle", () => {
   busy = false;
+  previous = null;
   meet();
   const again = hasty;
   hasty = null;
-  if (!again || pane().dataset.guid !== again.guid) return;
-  const form = pane().querySelector("form.ruling");
-  const button = [...form.elements].find((one) => one.value === again.choice);
-  if (button) form.requestSubmit(button);
+  if (!again || (again.guid && pane().dataset.guid !== again.guid)) return;
+  const form = document.querySelector(`#desk form.${again.form.split(" ").at(-1)}`);
+  [...form.querySelectorAll("button")].find((one) => one.value === again.choice)?.click();
 });
 
-for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(name, () => {
-    busy = false;
-    hasty = null;
-    const words = "The service did not answer, so nothing was decided. Load the page again.";
-    document.getElementById("announcement").textContent = words;
-    document.querySelector(".last .message, .last .trouble").textContent = words;
-  });
+function fail(sentence) {
+  busy = false;
+  hasty = null;
+  if (previous) pane().replaceWith(previous);
+  previous = null;
+  pane().removeAttribute("aria-busy");
+  const words = `${sentence} Please try again.`;
+  document.getElementById("announcement").textContent = words;
+  const shown = document.querySelector(".last .message, .last .trouble");
+  shown.textContent = words;
+  shown.className = "trouble";
 }
+
+// A page that refuses has no queue in it: what is here stays, and says so.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status < 400) return;
+  event.detail.shouldSwap = false;
+  fail("The service refused this.");
+});
 
 // A click beside an open menu closes it.
 document.addEventListener("click", (event) => {
