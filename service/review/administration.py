@@ -2,8 +2,8 @@
 
 from apiflask import APIBlueprint
 
-from service.review import history, history_export
-from service.review.people import sign_in_required
+from service.review import history, history_export, lists, site_settings
+from service.review.people import admin_required, sign_in_required
 
 
 def add_to(blueprint: APIBlueprint) -> None:
@@ -19,3 +19,11 @@ def add_to(blueprint: APIBlueprint) -> None:
     blueprint.get("/history.json", endpoint="export_json")(
         sign_in_required(history_export.export_json)
     )
+    blueprint.get("/sites", endpoint="show_sites")(sign_in_required(site_settings.show_sites))
+    settings = "/sites/<site_name>/settings"
+    blueprint.get(settings, endpoint="show_settings")(admin_required(site_settings.show))
+    blueprint.post(settings, endpoint="save_settings")(admin_required(site_settings.save))
+    on_lists = "/sites/<site_name>/lists"
+    blueprint.get(on_lists, endpoint="show_lists")(admin_required(lists.show))
+    blueprint.post(on_lists, endpoint="add_to_lists")(admin_required(lists.add))
+    blueprint.post(f"{on_lists}/remove", endpoint="remove_from_lists")(admin_required(lists.remove))
