@@ -16,6 +16,7 @@ from service.api.metrics import count_requests
 from service.api.openapi import describe
 from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
+from service.erasures import Erasures
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -71,6 +72,7 @@ def _services(settings: Settings) -> Services:
         metrics=Metrics(live_model),
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
+        erasures=Erasures(settings.home),
     )
 
 

@@ -6,7 +6,8 @@
     last line   {"rows": 1234}          its absence tells of a file cut short
 
 gzip over JSON lines in UTF-8. Made while the service runs, of one consistent view. What was erased
-since the backup was made is erased again when it comes back.
+since the backup was made is erased again when it comes back: what the database that it replaces
+knows to be erased, and what the home directory does.
 """
 
 import datetime as dt
@@ -15,12 +16,17 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from service.erasures import Erasures
 from service.errors import ServiceError
-from service.store import Connection, Store, dump
+from service.moderation.erase_again import erase_again
+from service.store import Connection, Store, audit, dump, tombstones
+
+OPERATOR = "operator"
 
 FORMAT = 1
 """Raised when the file changes in a way that older releases cannot read."""
@@ -51,23 +57,40 @@ def back_up(store: Store, path: Path, *, now: dt.datetime) -> int:
     return n_rows
 
 
-def restore(store: Store, path: Path, *, replace: bool = False) -> int:
-    """Read a backup into an empty database, in one transaction; return the number of rows.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows came back, and how many comments of them were erased again."""
+
+    n_rows: int
+    n_erased: int
+
+
+def restore(
+    store: Store, path: Path, *, erasures: Erasures, now: dt.datetime, replace: bool = False
+) -> Restored:
+    """Read a backup into an empty database, in one transaction, and erase again what was erased.
 
     With ``replace`` what the database holds is deleted first. Raises `BackupError` when the
     database is not empty, the file is damaged, or it is of another release.
     """
+    noted = erasures.read()
 
-    def work(connection: Connection) -> int:
+    def work(connection: Connection) -> Restored:
         if not replace and not dump.is_empty(connection):
             raise BackupError(path, "the database is not empty; --replace deletes what is there")
+        graves = [*tombstones.all_of_them(connection), *noted]
         if replace:
             dump.clear(connection)
         n_rows = _read(connection, path)
         dump.count_on(connection)
-        return n_rows
+        restored = Restored(n_rows, erase_again(connection, graves))
+        told = asdict(restored)
+        audit.write(connection, site_id=None, who=OPERATOR, what="restore", at=now, after=told)
+        return restored
 
-    return store.write(work)
+    restored = store.write(work)
+    erasures.catch_up(store)
+    return restored
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 from service.background import Background, Job, Tools
+from service.erasures import Erasures
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.notices import send_due
@@ -47,6 +48,11 @@ def prune_sites(tools: Tools, now: dt.datetime) -> None:
         prune(tools.store, site, now=now, is_over=tools.is_over)
 
 
+def note_erasures(tools: Tools, now: dt.datetime) -> None:
+    """Note outside the database what was erased and is not noted there yet."""
+    Erasures(tools.settings.home).catch_up(tools.store)
+
+
 A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 FORGOTTEN_AT_ONCE = 200
@@ -58,6 +64,7 @@ JOBS = (
     Job("count verdicts", 10 * MINUTE, count_verdicts),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("settle changes", 60 * MINUTE, settle_changes),
+    Job("note erasures", 60 * MINUTE, note_erasures),
     Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""

@@ -6,12 +6,14 @@ import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from model.labels import Mode
 from service import moderators
-from service.backup import BackupError, back_up, restore
+from service.backup import BackupError, Restored, back_up, restore
+from service.erasures import Erasures
 from service.moderators import Role
 from service.settings import Settings
 from service.store import Store, inspection
@@ -42,11 +44,17 @@ def other(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     store.close()
 
 
+def bring_back(store: Store, path: Path, **options: Any) -> Restored:
+    """Restore a backup at a home beside it."""
+    now = dt.datetime(2026, 12, 24, tzinfo=dt.UTC)
+    return restore(store, path, erasures=Erasures(path.parent), now=now, **options)
+
+
 def test_what_was_backed_up_comes_back(
     filled: Store, other: Store, tmp_path: Path, now: dt.datetime
 ) -> None:
     n_rows = back_up(filled, tmp_path / "backup", now=now)
-    assert restore(other, tmp_path / "backup") == n_rows
+    assert bring_back(other, tmp_path / "backup").n_rows == n_rows
     assert other.sites() == filled.sites()
     robin = moderators.check_password(other, "robin", "marsh reeds at dawn")
     assert moderators.memberships(other, robin)[0].sections == ("news",)
@@ -56,7 +64,7 @@ def test_new_rows_are_numbered_after_those_that_came_back(
     filled: Store, tmp_path: Path, now: dt.datetime
 ) -> None:
     back_up(filled, tmp_path / "backup", now=now)
-    restore(filled, tmp_path / "backup", replace=True)
+    bring_back(filled, tmp_path / "backup", replace=True)
     assert filled.add_site("attic", Mode.POST, created_at=now).id == 2
 
 
@@ -65,7 +73,7 @@ def test_a_backup_from_sqlite_can_be_restored_here(
 ) -> None:
     other.add_site("garden", Mode.PRE, created_at=now)
     back_up(other, tmp_path / "backup", now=now)
-    restore(store, tmp_path / "backup")
+    bring_back(store, tmp_path / "backup")
     assert [(site.name, site.mode) for site in store.sites()] == [("garden", Mode.PRE)]
 
 
@@ -75,9 +83,9 @@ def test_a_database_that_holds_something_is_left_alone(
     back_up(filled, tmp_path / "backup", now=now)
     filled.add_site("attic", Mode.POST, created_at=now)
     with pytest.raises(BackupError, match="--replace"):
-        restore(filled, tmp_path / "backup")
+        bring_back(filled, tmp_path / "backup")
     assert len(filled.sites()) == 2
-    restore(filled, tmp_path / "backup", replace=True)
+    bring_back(filled, tmp_path / "backup", replace=True)
     assert len(filled.sites()) == 1
 
 
@@ -103,10 +111,10 @@ def test_a_file_that_was_cut_short_restores_nothing(
     whole, lines = path.read_bytes(), lines_of(path)
     path.write_bytes(whole[:-20])
     with pytest.raises(BackupError, match="nothing was restored"):
-        restore(other, path)
+        bring_back(other, path)
     write_lines(path, lines[:-1])
     with pytest.raises(BackupError, match="cut short"):
-        restore(other, path)
+        bring_back(other, path)
     assert other.read(is_empty)
 
 
@@ -118,14 +126,14 @@ def test_a_backup_of_another_step_names_the_way_out(
     head, *rest = lines_of(path)
     write_lines(path, [json.dumps({**json.loads(head), "revision": "0001"}), *rest])
     with pytest.raises(BackupError, match="restore it with the release that made it"):
-        restore(other, path)
+        bring_back(other, path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b'{"a": 1}\n')])
 def test_what_is_no_backup_is_refused(store: Store, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "backup").write_bytes(content)
     with pytest.raises(BackupError):
-        restore(store, tmp_path / "backup")
+        bring_back(store, tmp_path / "backup")
 
 
 def test_a_place_that_cannot_be_written_is_one_plain_error(

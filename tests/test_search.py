@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from service.backup import back_up, restore
+from service.erasures import Erasures
 from service.store import CommentRow, Connection, Site, Store, comments, search
 from service.store.tables import revisions, sites
 from tests.databases import on_both_databases
@@ -147,7 +148,8 @@ def test_what_a_backup_brings_back_is_found(record: Record, store: Store, tmp_pa
     comment = record.add("The crust was crisp")
     back_up(store, tmp_path / "backup", now=record.now)
     later = record.add("The crust was hard")
-    restore(store, tmp_path / "backup", replace=True)
+    erasures = Erasures(tmp_path)
+    restore(store, tmp_path / "backup", erasures=erasures, now=record.now, replace=True)
     assert record.find("crust") == [comment.id]
     assert in_the_index(store) == {comment.id}
     assert later.id not in record.find("hard")

@@ -24,6 +24,7 @@ from service.api.refusals import Invalid
 from service.api.score import MAX_BYTES
 from service.moderation import Judged, Known, Submission
 from service.store.decision_rows import DecisionRow
+from service.store.tombstones import Grave, Kind
 
 blueprint = APIBlueprint("comments", __name__)
 
@@ -103,13 +104,10 @@ def delete_comment(guid: str) -> Response:
 
     That it was erased is remembered, so that no late repeat and no backup brings it back.
     """
-    moderation.erase_comment(
-        guid,
-        who=asker().who,
-        site=asker().site,
-        store=services().store,
-        now=dt.datetime.now(dt.UTC),
-    )
+    now = dt.datetime.now(dt.UTC)
+    site = asker().site
+    moderation.erase_comment(guid, who=asker().who, site=site, store=services().store, now=now)
+    services().erasures.add([Grave(site.id, Kind.COMMENT, guid, now)])
     return Response(status=204)
 
 

@@ -11,6 +11,7 @@ from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.api.quotas import Quotas
+from service.erasures import Erasures
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -42,6 +43,7 @@ class Services:
     metrics: Metrics
     pseudonyms: Pseudonyms
     lists: Lists
+    erasures: Erasures
 
 
 def services() -> Services:

@@ -7,6 +7,8 @@ import click
 
 from service import backup as backups
 from service.cli.context import open_store
+from service.erasures import Erasures
+from service.settings import Settings
 from service.store import inspection
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -32,11 +34,18 @@ def restore(file: Path, replace: bool) -> None:
     """Read the backup FILE into the database, all of it or nothing.
 
     It may have been made with the other kind of database. Comments and authors that were erased
-    after the backup was made are erased again.
+    after the backup was made are erased again: those that the database knows that is replaced, and
+    those in `erased.jsonl` in the home directory.
     """
+    erasures = Erasures(Settings.from_environment().home)
     with open_store() as store:
-        n_rows = backups.restore(store, file, replace=replace)
-    click.echo(f"{file}: {n_rows:,} rows restored", err=True)
+        now = dt.datetime.now(dt.UTC)
+        restored = backups.restore(store, file, erasures=erasures, now=now, replace=replace)
+    click.echo(
+        f"{file}: {restored.n_rows:,} rows restored, "
+        f"{restored.n_erased:,} comments of them erased again",
+        err=True,
+    )
 
 
 @click.command()

@@ -8,13 +8,15 @@ import click
 from pydantic_core import to_json
 
 from service.cli.context import open_store
+from service.erasures import Erasures
 from service.moderation.erase_author import erase_author
 from service.moderation.erase_comment import erase_comment
 from service.moderation.export import export_author, export_comment
 from service.moderation.retention import prune as prune_site
-from service.pseudonyms import Pseudonyms
+from service.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
-from service.store import Connection, Store, audit, comments
+from service.store import Connection, Store, audit, comments, tombstones
+from service.store.tombstones import Grave
 
 OPERATOR = "operator"
 
@@ -84,20 +86,20 @@ def erase(site_name: str, author: str | None, comment: str | None, yes: bool) ->
     if not yes:
         click.confirm("Erase for good?", abort=True, err=True)
     now = dt.datetime.now(dt.UTC)
+    erasures = Erasures(Settings.from_environment().home)
     with open_store() as store:
         site = store.site(site_name)
         if comment is not None:
             erase_comment(comment, who=OPERATOR, site=site, store=store, now=now)
+            erasures.add([Grave(site.id, tombstones.Kind.COMMENT, comment, now)])
             click.echo("1 comment erased", err=True)
             return
+        pseudonyms = _pseudonyms(store)
         erased = erase_author(
-            str(author),
-            who=OPERATOR,
-            site=site,
-            store=store,
-            pseudonyms=_pseudonyms(store),
-            now=now,
+            str(author), who=OPERATOR, site=site, store=store, pseudonyms=pseudonyms, now=now
         )
+        hashes = pseudonyms.all_of(site.id, Kind.AUTHOR, str(author))
+        erasures.add(Grave(site.id, tombstones.Kind.AUTHOR, each, now) for each in hashes)
     click.echo(
         f"{erased.n_erased:,} comments erased; {erased.n_held:,} stay under a legal hold", err=True
     )

@@ -110,3 +110,20 @@ def count_held(connection: Connection, site_id: int, author_hashes: Sequence[str
         )
     )
     return int(connection.execute(held).scalar_one())
+
+
+def written_before(
+    connection: Connection, site_id: int, author_hash: str, at: dt.datetime
+) -> list[str]:
+    """Return the guids of comments by an author that came until then, but under no legal hold."""
+    wanted = (
+        select(comments.c.guid)
+        .where(
+            comments.c.site_id == site_id,
+            comments.c.author_hash == author_hash,
+            comments.c.created_at <= at,
+            comments.c.legal_hold == false(),
+        )
+        .order_by(comments.c.id)
+    )
+    return list(connection.scalars(wanted))

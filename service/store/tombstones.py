@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
@@ -23,6 +24,16 @@ class Kind(StrEnum):
     """By the keyed hash."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """A tombstone: what was erased of a site, and when."""
+
+    site_id: int
+    kind: Kind
+    erased: str
+    at: dt.datetime
+
+
 # Two at most are asked for at once: the names that a platform may give a comment.
 _FIND = Prepared(
     select(tombstones.c.id)
@@ -32,6 +43,12 @@ _FIND = Prepared(
         tombstones.c.erased.in_([bindparam("one"), bindparam("other")]),
     )
     .limit(1)
+)
+_NEXT = (
+    select(tombstones)
+    .where(tombstones.c.id > bindparam("last"))
+    .order_by(tombstones.c.id)
+    .limit(1_000)
 )
 
 
@@ -50,6 +67,21 @@ def add(
     rows = [{"site_id": site_id, "kind": kind, "erased": each, "at": at} for each in erased]
     if rows:
         connection.execute(insert_for(connection, tombstones).on_conflict_do_nothing(), rows)
+
+
+def all_of_them(connection: Connection) -> list[Grave]:
+    """Return every tombstone, the oldest first."""
+    graves: list[Grave] = []
+    last = 0
+    while rows := connection.execute(_NEXT, {"last": last}).all():
+        graves += [Grave(row.site_id, Kind(row.kind), row.erased, row.at) for row in rows]
+        last = rows[-1].id
+    return graves
+
+
+def comments_and_authors(connection: Connection) -> list[Grave]:
+    """Return the tombstones that name a comment or an author, the oldest first."""
+    return [grave for grave in all_of_them(connection) if grave.kind is not Kind.REQUEST]
 
 
 def requests(external_id: str | None, idempotency_key: str | None) -> list[str]:
