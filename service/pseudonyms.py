@@ -15,7 +15,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from service.secret_box import SecretBox
-from service.store import Store, hash_keys
+from service.store import Connection, Store, audit, hash_keys
 
 SECONDS_REMEMBERED = 60.0
 """After a rotation every worker uses the new hash key within this time."""
@@ -76,10 +76,20 @@ class Pseudonyms:
     ) -> None:
         """Take a new hash key into use; with the older ones pseudonyms are only compared.
 
-        What was known of authors and readers under the older key begins anew.
+        What was known of authors and readers under the older key begins anew. On record as done by
+        the operator.
         """
+        self._known_keys()  # nothing is added to keys that this secret key cannot open
         sealed = self._box.seal(randomness(32))
-        self._store.write(lambda connection: hash_keys.add(connection, sealed, at=now))
+
+        def work(connection: Connection) -> None:
+            number = hash_keys.add(connection, sealed, at=now)
+            told = {"hash_key": number}
+            audit.write(
+                connection, site_id=None, who="operator", what="hash key", at=now, after=told
+            )
+
+        self._store.write(work)
         self._keys = {}
 
     def _known_keys(self) -> dict[int, bytes]:

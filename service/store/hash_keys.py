@@ -21,8 +21,9 @@ def add_first(connection: Connection, encrypted: str, *, at: dt.datetime) -> Non
     connection.execute(row.on_conflict_do_nothing())
 
 
-def add(connection: Connection, encrypted: str, *, at: dt.datetime) -> None:
-    """Store a hash key, which is in use from now on."""
+def add(connection: Connection, encrypted: str, *, at: dt.datetime) -> int:
+    """Store a hash key, which is in use from now on, and return its number."""
     known = newest_first(connection)
     number = known[0][0] + 1 if known else 1
     connection.execute(insert(hash_keys).values(id=number, encrypted=encrypted, created_at=at))
+    return number
