@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -28,7 +29,9 @@ class Team:
     site: Site
     now: dt.datetime
 
-    def join(self, name: str, role: Role = Role.MODERATOR, *sections: str) -> Actor:
+    def join(
+        self, name: str, role: Role = Role.MODERATOR, *, sections: Sequence[str] = ()
+    ) -> Actor:
         """Let somebody look after the site, with the password of all."""
         added = moderators.add_moderator(
             self.store, name, [self.site.name], role, sections=sections, who="t", now=self.now

@@ -44,7 +44,7 @@ def test_every_decision_is_told_the_latest_first(team: Team, robin: Actor) -> No
 
 
 def test_nothing_is_told_of_other_sites_or_sections(team: Team, robin: Actor) -> None:
-    team.join("wren", Role.MODERATOR, "baking")
+    team.join("wren", sections=["baking"])
     other = Team(team.settings, team.store, a_site(team.store, team.now, "yard"), team.now)
     foreign = other.decide(
         a_comment(team.store, other.site, team.now), Label.SPAM, other.join("crow")
@@ -130,7 +130,7 @@ def test_a_decision_is_taken_back_from_there(team: Team, robin: Actor) -> None:
 
 
 def test_what_was_decided_as_one_is_taken_back_as_one(team: Team, robin: Actor) -> None:
-    team.join("wren", Role.MODERATOR, "baking")
+    team.join("wren", sections=["baking"])
     found = [
         a_comment(team.store, team.site, team.now, section=section)
         for section in ("baking", "politics", "baking")
@@ -181,7 +181,7 @@ def test_what_was_called_abuse_is_covered_and_markup_is_text(team: Team, robin: 
 
 @on_both_databases
 def test_it_reads_no_table_through(team: Team, robin: Actor, settings: Settings) -> None:
-    team.join("wren", Role.MODERATOR, "baking")
+    team.join("wren", sections=["baking"])
     comment = a_comment(team.store, team.site, team.now, section="baking")
     team.decide(comment, Label.SPAM, robin)
     with overheard() as said:

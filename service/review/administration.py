@@ -2,7 +2,7 @@
 
 from apiflask import APIBlueprint
 
-from service.review import history, history_export, lists, site_settings
+from service.review import history, history_export, lists, overview, site_settings
 from service.review.people import admin_required, sign_in_required
 
 
@@ -27,3 +27,4 @@ def add_to(blueprint: APIBlueprint) -> None:
     blueprint.get(on_lists, endpoint="show_lists")(admin_required(lists.show))
     blueprint.post(on_lists, endpoint="add_to_lists")(admin_required(lists.add))
     blueprint.post(f"{on_lists}/remove", endpoint="remove_from_lists")(admin_required(lists.remove))
+    blueprint.get("/overview", endpoint="show_overview")(sign_in_required(overview.show))
