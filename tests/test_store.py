@@ -110,13 +110,6 @@ def test_migrating_again_changes_nothing(store: Store, now: dt.datetime) -> None
     assert [site.name for site in store.sites()] == ["garden"]
 
 
-def test_a_database_of_a_newer_release_is_left_alone(store: Store, settings: Settings) -> None:
-    with database(settings) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match=r"newer release of Chaffinch \(step 9999\)"):
-        store.migrate()
-
-
 def test_a_step_that_fails_leaves_nothing_behind(settings: Settings) -> None:
     with database(settings) as connection:
         connection.execute("CREATE TABLE keys (in_the_way)")
