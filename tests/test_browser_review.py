@@ -276,3 +276,22 @@ def test_a_phone_holds_all_of_it(
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     is_dark = int(re.findall(r"\d+", paper)[0]) < 128
     assert is_dark is (scheme == "dark")
+
+
+def test_what_is_selected_by_key_is_decided_and_taken_back_as_one(
+    open_queue: OpenQueue, queue: list[CommentRow], record: Store
+) -> None:
+    page = open_queue()
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    expect_shown(page, queue[1])
+    expect(page.locator(".row input:checked")).to_have_count(1)
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Decide on the selected").click()
+    expect(page.get_by_role("heading", name="2 comments at once")).to_be_visible()
+    assert stored(record, queue[0]).waiting is Waiting.HELD
+    page.get_by_role("button", name="Spam").click()
+    expect(page.locator(".last")).to_contain_text("Rejected 2 as spam.")
+    assert [stored(record, one).state for one in queue[:2]] == [Action.REJECT] * 2
+    press(page, "z", "Taken back: 2 decisions. 6 are waiting.")
+    assert all(stored(record, one).waiting is Waiting.HELD for one in queue)

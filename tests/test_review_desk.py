@@ -1,6 +1,7 @@
 """The queue: what a moderator is shown, what each button does, and the way back."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -253,3 +254,58 @@ def test_a_long_queue_is_read_page_by_page(
     rest = robin.open(further.replace("&amp;", "&"))
     assert "Author 29." in rest
     assert "Author 2.<" not in rest.split('<aside class="line"')[1]
+
+
+def choose(robin: Desk, asked: str) -> list[str]:
+    """Open the preview of a bulk decision; return the guids that it is about."""
+    return re.findall(r'name="guid" value="(\w+)"', robin.open(f"/review/bulk?{asked}"))
+
+
+def test_many_are_counted_and_sampled_before_they_are_decided_as_one(
+    robin: Desk, store: Store, site: Site, queue: list[CommentRow], now: dt.datetime
+) -> None:
+    author = "c" * 64
+    many = [one_that_waits(store, site, now, author_hash=author) for _ in range(12)]
+    guids = choose(robin, f"author={author}")
+    assert sorted(guids) == sorted(one.guid for one in many)
+    assert "12 comments at once" in robin.page.text
+    assert robin.page.text.count("The bread came out well.") == 10
+    assert all(stored(store, one).waiting for one in many)
+    page = robin.send("/review/bulk", guid=guids, choice="spam").text
+    assert "Rejected 12 as spam." in page
+    assert all(stored(store, one).state is Action.REJECT for one in many)
+    assert all(stored(store, one).waiting for one in queue)
+    assert "Taken back: 12 decisions." in robin.undo()
+    assert all(stored(store, one).waiting is Waiting.HELD for one in many)
+
+
+def test_what_others_decided_in_the_meantime_is_left_alone(
+    robin: Desk, settings: Settings, store: Store, queue: list[CommentRow]
+) -> None:
+    guids = choose(robin, "&".join(f"guid={one.guid}" for one in queue))
+    elsewhere = Desk(settings, "robin")
+    elsewhere.open()
+    elsewhere.decide("legitimate")
+    page = robin.send("/review/bulk", guid=guids, choice="reject:off-topic").text
+    assert "Rejected 2: off-topic." in page
+    assert stored(store, queue[0]).state is Action.PUBLISH
+
+
+def test_bulk_decisions_stay_within_one_site_and_what_may_be_seen(
+    robin: Desk, store: Store, site: Site, queue: list[CommentRow], now: dt.datetime
+) -> None:
+    foreign = one_that_waits(store, store.add_site("harbour", site.mode, created_at=now), now)
+    both = f"guid={queue[0].guid}&guid={foreign.guid}"
+    assert choose(robin, both) == [queue[0].guid]
+    robin.send("/review/bulk", guid=[foreign.guid, queue[0].guid], choice="spam")
+    assert stored(store, foreign).state is Action.HOLD
+    assert stored(store, queue[0]).state is Action.REJECT
+
+
+@pytest.mark.parametrize("choice", ["", "reject", "reject:nonsense", "mute"])
+def test_a_bulk_decision_that_makes_no_sense_is_refused(
+    robin: Desk, store: Store, queue: list[CommentRow], choice: str
+) -> None:
+    guids = [one.guid for one in queue]
+    assert robin.send("/review/bulk", guid=guids, choice=choice).status_code == 400
+    assert all(stored(store, one).waiting for one in queue)

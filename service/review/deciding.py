@@ -31,7 +31,7 @@ def decide(guid: str) -> ResponseReturnValue:
     if choice == "skip":
         put_off_too(comment.id)
         return respond(telling.done(choice), rather=rather)
-    site = _site(comment.site_id)
+    site = site_of(comment.site_id)
     try:
         moderation.decide(
             guid,
@@ -53,7 +53,7 @@ def decide(guid: str) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take back what the moderator did last in this session, and show it again."""
     who = people.person()
-    sites = [_site(membership.site_id) for membership in who.memberships]
+    sites = [site_of(membership.site_id) for membership in who.memberships]
     undone = take_back(
         sites,
         since=who.signed_in_at,
@@ -82,6 +82,12 @@ def actor(site_name: str = "") -> Actor:
     return Actor(source=source, name=who.name, moderator_id=who.moderator.id)
 
 
+def site_of(site_id: int) -> Site:
+    """Return a site that the moderator looks after."""
+    name = next(one.site_name for one in people.person().memberships if one.site_id == site_id)
+    return services().store.read(lambda connection: accounts.site(connection, name))
+
+
 def _ruling(choice: str, reason: str) -> Ruling:
     note = request.form.get("note", "").strip()[:MOST_NOTE]
     if choice in set(Label):
@@ -101,8 +107,3 @@ def _comment(guid: str) -> CommentRow:
         return services().store.read(lambda connection: find(connection, memberships, guid))
     except UnknownComment:
         abort(404)
-
-
-def _site(site_id: int) -> Site:
-    name = next(one.site_name for one in people.person().memberships if one.site_id == site_id)
-    return services().store.read(lambda connection: accounts.site(connection, name))

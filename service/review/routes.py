@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from service.api.reading import KIBIBYTE
 from service.errors import StoreError
 from service.pages.protection import HTMX_CONFIG, add_headers, csrf
-from service.review import account, deciding, desk, people, sign_in
+from service.review import account, bulk, deciding, desk, people, sign_in
 
 MAX_BYTES = 512 * KIBIBYTE
 """Of a form."""
@@ -39,6 +39,8 @@ blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
 blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
 blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))
 blueprint.post("/undo")(people.sign_in_required(deciding.undo))
+blueprint.get("/bulk")(people.sign_in_required(bulk.preview))
+blueprint.post("/bulk")(people.sign_in_required(bulk.decide_all))
 blueprint.post("/take-up")(people.sign_in_required(deciding.take_up))
 
 _STALE = "This page was open for too long, or the form came from elsewhere. Please send it again."

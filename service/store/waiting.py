@@ -111,6 +111,20 @@ def first(
     return places
 
 
+def of_guids(
+    connection: Connection, parts: Sequence[Part], guids: Iterable[str], looker: Looker
+) -> list[Place]:
+    """Return where those of these comments stand that wait and may be seen, in their order."""
+    asked = select(comments.c.waiting, comments.c.urgency, comments.c.id).where(
+        comments.c.guid.in_(list(guids)),
+        or_(*(_in(part) for part in parts)),
+        comments.c.waiting.in_(KINDS),
+        _is_free(looker),
+    )
+    found = [Place(Waiting(row.waiting), row.urgency, row.id) for row in connection.execute(asked)]
+    return sorted(found, key=lambda place: place.order)
+
+
 def count(
     connection: Connection, parts: Sequence[Part], wanted: Filter, looker: Looker
 ) -> dict[Waiting, int]:

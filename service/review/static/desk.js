@@ -40,6 +40,20 @@ function showUpcoming() {
   meet();
 }
 
+// What was selected stays so while comments come and go.
+const selected = new Set();
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches(".rows input[name=guid]")) return;
+  if (target.checked) selected.add(target.value);
+  else selected.delete(target.value);
+});
+
+function selectAgain() {
+  for (const box of document.querySelectorAll(".rows input[name=guid]")) {
+    box.checked = selected.has(box.value);
+  }
+}
+
 // Where the next comment begins: what has the focus is read out, and keys go on from there.
 function meet() {
   const heading = document.getElementById("comment-heading");
@@ -53,6 +67,7 @@ function meet() {
 document.addEventListener("htmx:afterSettle", () => {
   busy = false;
   previous = null;
+  selectAgain();
   meet();
   const again = hasty;
   hasty = null;

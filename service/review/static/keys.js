@@ -21,6 +21,9 @@ function elementOf(key) {
   const help = document.getElementById("keys");
   if (key === help?.dataset.next) return neighbour(1);
   if (key === help?.dataset.previous) return neighbour(-1);
+  if (key === help?.dataset.select) {
+    return document.querySelector('.row[aria-current="true"] input[type=checkbox]');
+  }
   return document.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
@@ -35,11 +38,9 @@ function use(element) {
   element.click();
   if (element.localName !== "summary") return;
   const part = element.parentElement;
-  // A click opens the part only after this turn of the page.
   const inside = part.querySelector("textarea, .menu-items button");
-  if (!part.open) element.focus();
-  else if (inside) inside.focus();
-  else part.scrollIntoView({ block: "nearest" });
+  (part.open && inside ? inside : element).focus({ preventScroll: true });
+  part.scrollIntoView({ block: "nearest" });
 }
 
 function close(event) {
