@@ -12,7 +12,7 @@ from model.labels import Action, Label
 from service.errors import UnknownComment
 from service.record import StateBy, Waiting
 from service.store.comment_rows import CommentRow, NewCommentRow
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, Question
 from service.store.tables import comments
 
 
@@ -98,8 +98,19 @@ def of_request(
     connection: Connection, site_id: int, external_id: str | None, idempotency_key: str | None
 ) -> list[CommentRow]:
     """Return the comments that were stored under this name or this key: none, one or two."""
-    asked = {"site": site_id, "external_id": external_id, "idempotency_key": idempotency_key}
-    return [comment_of(values) for values in _OF_REQUEST.rows(connection, asked)]
+    prepared, asked = question_of_request(site_id, external_id, idempotency_key)
+    return [comment_of(values) for values in prepared.rows(connection, asked)]
+
+
+def question_of_request(
+    site_id: int, external_id: str | None, idempotency_key: str | None
+) -> Question:
+    """Return what `of_request` asks."""
+    return _OF_REQUEST, {
+        "site": site_id,
+        "external_id": external_id,
+        "idempotency_key": idempotency_key,
+    }
 
 
 def hidden_by_flags_until(

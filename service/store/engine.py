@@ -2,12 +2,20 @@
 
 import sqlite3
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from service.store.roundtrips import send
 
 SECONDS_TO_WAIT = 20
 """How long a writer waits for another one before it gives up."""
+
+SECONDS_TRUSTED = 1.0
+"""A connection to PostgreSQL that was used within this time is used again unasked."""
 
 CACHE_KIBIBYTES = 32 * 1024
 """Memory of each SQLite connection for pages; the indexes of a large record find their way in."""
@@ -19,8 +27,11 @@ WRITES = {"chaffinch_writes": True}
 def connect(url: str) -> Engine:
     """Return an engine for the database at ``url``; nothing is opened before the first use."""
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True, pool_size=16)
+        engine = create_engine(url, pool_size=16)
         event.listen(engine, "connect", _wait_no_longer)
+        event.listen(engine, "checkin", _note_when)
+        event.listen(engine, "checkout", _make_sure_of(engine))
+        event.listen(engine, "before_cursor_execute", _send_first)
         return engine
     engine = create_engine(url, connect_args={"timeout": SECONDS_TO_WAIT})
     event.listen(engine, "connect", _prepare)
@@ -46,6 +57,32 @@ def _wait_no_longer(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{SECONDS_TO_WAIT}s'")
     connection.commit()
+
+
+def _note_when(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _make_sure_of(engine: Engine) -> Callable[[Any, ConnectionPoolEntry, Any], None]:
+    """Return what asks a connection that lay idle whether it still works, before it is used.
+
+    SQLAlchemy would ask each time, which costs a way to the server and back.
+    """
+
+    def make_sure(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        idle = time.monotonic() - record.info.get("used_at", time.monotonic())
+        if idle < SECONDS_TRUSTED:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except cast(Any, engine.dialect.loaded_dbapi).Error as error:
+            raise DisconnectionError from error  # the pool opens another one then
+
+    return make_sure
+
+
+def _send_first(connection: Connection, *_: Any) -> None:
+    send(connection)
 
 
 def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:

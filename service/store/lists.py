@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, sel
 from model.evidence import Effect, Kind
 from model.labels import Action
 from service.record import StateBy
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, Question
 from service.store.tables import comments, list_entries, list_hits, list_versions
 from service.store.upsert import for_dialect
 
@@ -72,8 +72,14 @@ _ENTRIES = (
 
 def version(connection: Connection, site_id: int) -> int:
     """Return the version of a site's lists, which every change raises; 0 for none yet."""
-    row = _VERSION.row(connection, {"site": site_id})
+    prepared, asked = question_of_version(site_id)
+    row = prepared.row(connection, asked)
     return 0 if row is None else int(row["version"])
+
+
+def question_of_version(site_id: int) -> Question:
+    """Return what `version` asks."""
+    return _VERSION, {"site": site_id}
 
 
 def entries(connection: Connection, site_id: int) -> list[Entry]:

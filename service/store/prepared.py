@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Delete, Dialect, Insert, Select, Update
-from sqlalchemy.exc import DBAPIError
+
+from service.store import roundtrips
 
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
@@ -31,23 +32,23 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: Values) -> None:
-        """Run it. Raises what SQLAlchemy raises."""
-        self._for(connection).execute(connection, [values])
+        """Run it. Raises what SQLAlchemy raises, on PostgreSQL perhaps with a later statement."""
+        self._for(connection).run(connection, [values])
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run it with each of these values."""
-        self._for(connection).execute(connection, rows)
+        self._for(connection).run(connection, rows)
 
     def rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """Run it and return all rows, by the names of the columns."""
         compiled = self._for(connection)
-        cursor = compiled.execute(connection, [values])
+        cursor = compiled.ask(connection, values)
         return [compiled.row(cursor, row) for row in cursor.fetchall()]
 
     def row(self, connection: Connection, values: Values) -> dict[str, Any] | None:
         """Run it and return the first row, or None."""
         compiled = self._for(connection)
-        cursor = compiled.execute(connection, [values])
+        cursor = compiled.ask(connection, values)
         row = cursor.fetchone()
         return None if row is None else compiled.row(cursor, row)
 
@@ -59,6 +60,22 @@ class Prepared:
             made = statement(name) if callable(statement) else statement
             compiled = self._compiled[name] = _compile(made, connection.dialect, self._names)
         return compiled
+
+
+Question = tuple[Prepared, Values]
+"""A statement with its values."""
+
+
+def ask_ahead(connection: Connection, questions: Callable[[], Iterable[Question]]) -> None:
+    """Ask several things in one way there and back, where that saves time.
+
+    Who asks one of them next, before anything is written, gets the answer at once.
+    """
+    if connection.dialect.name == "postgresql":
+        compiled = [(prepared._for(connection), values) for prepared, values in questions()]
+        roundtrips.ask(
+            connection, [(each.sql, each.parameters(values)) for each, values in compiled]
+        )
 
 
 @dataclass(slots=True)
@@ -77,20 +94,30 @@ class _Compiled:
     readers: tuple[tuple[str, Convert | None], ...] = ()
     """Their names, with what turns the driver's value into ours; known after the first rows."""
 
-    def execute(self, connection: Connection, rows: Sequence[Values]) -> Any:
-        """Return the driver's cursor, after it ran the statement with each of the values."""
-        given = [self._parameters(values) for values in rows]
+    def run(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run the statement with each of the values, now or soon."""
+        given = [self.parameters(values) for values in rows]
+        if self.by_place or not roundtrips.put_off(connection, self.sql, given):
+            self._execute(connection, given)
+
+    def ask(self, connection: Connection, values: Values) -> Any:
+        """Return the driver's cursor, after it ran the statement."""
+        given = self.parameters(values)
+        if not self.by_place:
+            if (cursor := roundtrips.answer(connection, self.sql, given)) is not None:
+                return cursor
+            roundtrips.send(connection)
+        return self._execute(connection, [given])
+
+    def _execute(self, connection: Connection, given: Sequence[Any]) -> Any:
         cursor = connection.connection.cursor()
         try:
             if len(given) == 1:
                 cursor.execute(self.sql, given[0])
             else:
                 cursor.executemany(self.sql, given)
-        except self.dialect.loaded_dbapi.Error as error:
-            base = self.dialect.loaded_dbapi.Error
-            raise DBAPIError.instance(
-                self.sql, None, error, base, hide_parameters=True, dialect=self.dialect
-            ) from error
+        except roundtrips.driver_error(connection) as error:
+            raise roundtrips.as_sqlalchemy_says(connection, error) from error
         return cursor
 
     def row(self, cursor: Any, row: Sequence[Any]) -> dict[str, Any]:
@@ -112,7 +139,8 @@ class _Compiled:
         )
         return self.readers
 
-    def _parameters(self, values: Values) -> Any:
+    def parameters(self, values: Values) -> Any:
+        """Return the values as the driver takes them."""
         given = {**self.constants, **values}
         for name, convert in self.converted:
             given[name] = convert(given[name])

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, select
 
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, Question
 from service.store.tables import tombstones
 from service.store.upsert import insert_for
 
@@ -56,8 +56,13 @@ def exists(connection: Connection, site_id: int, kind: Kind, erased: Sequence[st
     """Return whether one of these, one or two, was erased."""
     if "\0" in "".join(erased):  # PostgreSQL does not know it, so it was never stored
         return False
-    asked = {"site": site_id, "kind": kind, "one": erased[0], "other": erased[-1]}
-    return _FIND.row(connection, asked) is not None
+    prepared, asked = question_of_existence(site_id, kind, erased)
+    return prepared.row(connection, asked) is not None
+
+
+def question_of_existence(site_id: int, kind: Kind, erased: Sequence[str]) -> Question:
+    """Return what `exists` asks."""
+    return _FIND, {"site": site_id, "kind": kind, "one": erased[0], "other": erased[-1]}
 
 
 def add(

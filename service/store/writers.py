@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from service.store.roundtrips import saved
 from service.store.shared_commits import SharedCommits
 from service.store.turnstile import Turnstile
 
@@ -54,7 +55,7 @@ class OwnCommits:
         """Do nothing: no work outlives its call."""
 
     def _try(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
+        with self._engine.begin() as connection, saved(connection):
             return work(connection)
 
 
