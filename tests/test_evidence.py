@@ -8,10 +8,10 @@ import pytest
 from model.evidence import UNKNOWN_AUTHOR, Effect
 from model.labels import Action, Mode
 from service.lists import Lists, add_entries, counted_entries, entries_of, remove_entry
-from service.moderation.evidence import LEAST_ACCEPTED, NEW_FOR, author_record
+from service.moderation.evidence import NEW_FOR, author_record
 from service.record import StateBy
 from service.store import CommentRow, Store, authors
-from service.store.authors import AuthorRecord
+from service.store.authors import N_ACCEPTED_FOR_TRUST, AuthorRecord
 from tests.databases import on_both_databases
 from tests.platform_of_a_site import HARMLESS, SPAM, Platform
 
@@ -117,7 +117,7 @@ def test_first_comments_wait_until_people_accepted_one(platform: Platform) -> No
 def test_a_trusted_author_is_not_rejected_by_the_machine_alone(platform: Platform) -> None:
     assert platform.stored(SPAM).state is REJECT
     known = platform.stored(author_email=ANN)
-    accepted(platform, known, LEAST_ACCEPTED)
+    accepted(platform, known, N_ACCEPTED_FOR_TRUST)
     assert platform.submit(SPAM, author_email=ANN, is_test=True).verdict.action is HOLD
 
 
@@ -148,9 +148,9 @@ def test_a_site_that_only_logs_publishes_and_says_what_its_lists_would_do(
 @pytest.mark.parametrize(
     ("n_accepted", "n_rejected", "trusted"),
     [
-        (LEAST_ACCEPTED - 1, 0, False),
-        (LEAST_ACCEPTED, 0, True),
-        (LEAST_ACCEPTED, 1, False),
+        (N_ACCEPTED_FOR_TRUST - 1, 0, False),
+        (N_ACCEPTED_FOR_TRUST, 0, True),
+        (N_ACCEPTED_FOR_TRUST, 1, False),
         (19, 1, False),
         (20, 1, True),
         (39, 2, False),

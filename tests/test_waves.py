@@ -11,8 +11,9 @@ from model.evidence import WaveMemory
 from model.labels import Action, Label, Mode
 from service.moderation.decide import decide, decide_many
 from service.moderation.people import Actor, Ruling
+from service.moderation.petition import is_petition
 from service.moderation.undo import undo, undo_many
-from service.moderation.waves import is_petition, outcome
+from service.moderation.wave_release import outcome
 from service.record import Change, Source, StateBy, Waiting
 from service.store import CommentRow, Store, authors, changes, waves
 from service.store.waves import AuthorOfWave
@@ -245,6 +246,15 @@ def test_an_edit_to_other_words_leaves_the_wave(campaign: Campaign) -> None:
     edited = campaign.edit(held, "The bread came out well, and I bake it again on Sunday morning")
     assert campaign.state(edited) == PUBLISHED
     assert campaign.found(edited).wave_id is None
+
+
+@on_both_databases
+def test_what_was_decided_for_a_comment_is_no_evidence_about_itself(campaign: Campaign) -> None:
+    comment = campaign.send()
+    campaign.say(comment, SPAM)
+    edited = campaign.edit(comment, TEXT.format("Betty", 1) + " https://bread.example")
+    assert (edited.state_by, edited.waiting) == (StateBy.MACHINE, Waiting.EDITED)
+    assert "wave_held" not in {one.code for one in campaign.look_up(edited).verdict.reasons}
 
 
 @on_both_databases

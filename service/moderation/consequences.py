@@ -10,6 +10,7 @@ from model.labels import Action
 from service.moderation import waves
 from service.moderation.attention import urgency
 from service.moderation.flagging import show_again, wait_for_a_person
+from service.moderation.wave_release import let_go
 from service.record import StateBy, Waiting
 from service.store import (
     CommentRow,
@@ -61,7 +62,7 @@ def now_stands(
         comment = _settle(connection, comment, stands, weight, now)
     else:
         comment = _restore(connection, comment, told.before, weight, now)
-    comment = waves.let_go(connection, comment, stood=stood, stands=stands, now=now)
+    comment = let_go(connection, comment, stood=stood, stands=stands, now=now)
     return comment if stands else _undecided(connection, site, comment, now)
 
 

@@ -70,10 +70,11 @@ def _edit(connection: Connection, guid: str, arrival: Arrival, who: str) -> Judg
         return Judged(before, verdicts.latest(connection, before.id), is_new=False)
     first = revisions.get(connection, before.id, current.same_as)
     is_same = _says_the_same(first, arrival)
+    if not is_same:
+        # Before the evidence is gathered: what people said of the comment is none about itself.
+        waves.leave(connection, before)
     evidence = arrival.evidence(connection)
     verdict = arrival.judge(evidence)
-    if not is_same:
-        waves.leave(connection, before)
     after = comments.change(
         connection, before, at=now, **_changes(before, verdict, arrival, is_same=is_same)
     )

@@ -14,10 +14,6 @@ from service.store.authors import AuthorRecord as AuthorRow
 NEW_FOR = dt.timedelta(days=7)
 """How long an author is new."""
 
-LEAST_ACCEPTED = 5
-LEAST_ACCEPTED_PER_REJECTED = 20
-"""Of comments that people decided, from which on an author is trusted."""
-
 
 def gather(
     connection: Connection,
@@ -60,12 +56,11 @@ def author_record(row: AuthorRow, *, now: dt.datetime) -> AuthorRecord:
     """
     if row.first_seen_at is None:
         return UNKNOWN_AUTHOR
-    enough = row.n_accepted >= LEAST_ACCEPTED
     return AuthorRecord(
         n_comments=row.n_comments,
         accepted=row.n_accepted,
         rejected=row.n_rejected,
         muted=row.muted_at is not None,
         is_new=now - row.first_seen_at < NEW_FOR,
-        trusted=enough and row.n_accepted >= LEAST_ACCEPTED_PER_REJECTED * row.n_rejected,
+        trusted=row.is_trusted,
     )

@@ -13,8 +13,8 @@ from service.store.upsert import Insert, for_dialect
 
 N_ACCEPTED_FOR_TRUST = 5
 """Comments that people published before an author is trusted by record."""
-MOST_REJECTED = 0.05
-"""Share of the published ones that may have been rejected."""
+N_ACCEPTED_PER_REJECTED = 20
+"""Comments that people published for each one that they rejected, of a trusted author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class AuthorRecord:
         return (
             self.muted_at is None
             and self.n_accepted >= N_ACCEPTED_FOR_TRUST
-            and self.n_rejected <= MOST_REJECTED * self.n_accepted
+            and self.n_accepted >= N_ACCEPTED_PER_REJECTED * self.n_rejected
         )
 
 
