@@ -85,7 +85,7 @@ class MissingScope(AccountError):
 
     def __init__(self, scope: str) -> None:
         super().__init__(
-            f"this API key has no scope {scope!r}; "
+            f"this API key has no scope '{scope}'; "
             f"`chaffinch keys create --scope {scope}` makes one that has"
         )
         self.scope = scope

@@ -57,7 +57,9 @@ def test_a_key_without_the_scope_is_refused(api, store, now):
     response = api.client.get("/v1/model", headers={"Authorization": f"Bearer {key}"})
     assert response.status_code == 403
     assert error(response)["code"] == "missing_scope"
-    assert "--scope score" in error(response)["message"]
+    message = error(response)["message"]
+    assert message.startswith("this API key has no scope 'score'; ")
+    assert "--scope score" in message
 
 
 def test_a_key_is_asked_for_before_the_body_is_read(api):

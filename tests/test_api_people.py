@@ -106,6 +106,17 @@ def test_a_decision_that_makes_no_sense_is_refused_by_its_field(
 
 
 @on_both_databases
+@pytest.mark.parametrize("field", ["external_id", "section"])
+def test_a_name_that_one_database_could_not_store_is_refused_by_both(platform, field):
+    document = {"comment": {"text": "The bread came out well."}, field: "a\0b"}
+    answer = platform.send("POST", "/v1/comments", document)
+    assert answer.status_code == 422
+    assert error(answer)["field"] == field
+    assert error(answer)["message"] == f"{field} must not hold the character NUL"
+    assert platform.changes()["changes"] == []
+
+
+@on_both_databases
 def test_a_character_that_one_database_does_not_know_spoils_nothing(platform, comment):
     told = platform.send("POST", f"{comment}/decisions", {"action": "hold", "note": "a\0b"})
     assert (told.status_code, told.json["note"]) == (201, "a\ufffdb")

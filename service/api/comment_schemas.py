@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from model.labels import Action, Label
 from service.api.answer_schemas import VerdictAnswer
 from service.api.schemas import NewComment
+from service.api.words import Name
 from service.record import Source, StateBy, Waiting
 
 MAX_NAME = 255
@@ -19,14 +20,14 @@ class SubmitRequest(_Strict):
     """A comment to be judged and stored."""
 
     comment: NewComment
-    external_id: str | None = Field(
+    external_id: Name | None = Field(
         default=None,
         min_length=1,
         max_length=MAX_NAME,
         description="What the platform calls the comment. A repeat with the same one is the same "
         "comment.",
     )
-    section: str | None = Field(
+    section: Name | None = Field(
         default=None,
         max_length=MAX_NAME,
         description="The part of the site that it belongs to, such as `sports`.",
@@ -37,7 +38,7 @@ class EditRequest(_Strict):
     """What a comment says now."""
 
     comment: NewComment
-    section: str | None = Field(
+    section: Name | None = Field(
         default=None, max_length=MAX_NAME, description="The part of the site that it moves to."
     )
 

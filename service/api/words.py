@@ -1,4 +1,4 @@
-"""Words of people that are stored as they are written."""
+"""Words of people, and names that platforms give, as every database can store them."""
 
 from typing import Annotated
 
@@ -11,3 +11,13 @@ def _without_nul(text: str) -> str:
 
 Words = Annotated[str, AfterValidator(_without_nul)]
 """A string; the character NUL, which PostgreSQL does not know, becomes U+FFFD."""
+
+
+def _known_to_every_database(name: str) -> str:
+    if "\0" in name:
+        raise ValueError("must not hold the character NUL")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_known_to_every_database)]
+"""A string that names something: to store another than the one that was sent would mix up two."""
