@@ -280,3 +280,16 @@ def test_everything_is_in_the_audit_log(people: People, comment: CommentRow) -> 
     assert lines[0].after["decided_label"] == "spam"
     assert lines[1].after["by"] == "the editor"
     assert "my own words" not in str(lines)
+
+
+def test_who_mutes_an_author_and_lets_them_speak_again_is_in_the_audit_log(
+    people: People, comment: CommentRow
+) -> None:
+    people.say(comment, Ruling.muting())
+    people.take_back(comment, 1)
+    muting = select(audit_log).where(audit_log.c.what.in_(("mute", "unmute")))
+    lines = people.store.read(lambda c: c.execute(muting.order_by(audit_log.c.id)).all())
+    assert [(line.who, line.what, line.before, line.after) for line in lines] == [
+        ("moderator Mara", "mute", {"muted": False}, {"muted": True}),
+        ("moderator Mara", "unmute", {"muted": True}, {"muted": False}),
+    ]

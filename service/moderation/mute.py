@@ -12,7 +12,7 @@ def mute(connection: Connection, comment: CommentRow, actor: Actor, now: dt.date
     record = authors.record(connection, comment.site_id, comment.author_hash)
     if comment.author_hash and record.muted_at is None:
         authors.mute(connection, comment.site_id, comment.author_hash, muted_at=now)
-        _audit(connection, comment, "mute", actor, now)
+        _audit(connection, comment, actor, now, muted=True)
 
 
 def unmute(
@@ -26,12 +26,19 @@ def unmute(
     record = authors.record(connection, comment.site_id, comment.author_hash)
     if comment.author_hash and record.muted_at == decision.decided_at:
         authors.mute(connection, comment.site_id, comment.author_hash, muted_at=None)
-        _audit(connection, comment, "unmute", actor, now)
+        _audit(connection, comment, actor, now, muted=False)
 
 
 def _audit(
-    connection: Connection, comment: CommentRow, what: str, actor: Actor, now: dt.datetime
+    connection: Connection, comment: CommentRow, actor: Actor, now: dt.datetime, *, muted: bool
 ) -> None:
     audit.write(
-        connection, site_id=comment.site_id, who=actor.who, what=what, at=now, comment_id=comment.id
+        connection,
+        site_id=comment.site_id,
+        who=actor.who,
+        what="mute" if muted else "unmute",
+        at=now,
+        comment_id=comment.id,
+        before={"muted": not muted},
+        after={"muted": muted},
     )
