@@ -8,7 +8,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from service.accounts import create_key, create_site
+from service.accounts import Scope, create_key, create_site
 from tests.api import Api
 from tests.server import serving
 
@@ -91,9 +91,11 @@ def test_from_elsewhere_metrics_need_a_key(api, environment):
     assert api.client.get("/metrics", environ_overrides=environment).status_code in {400, 401}
 
 
-def test_a_key_opens_the_metrics_from_anywhere(api):
-    response = api.get("/metrics", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    assert response.status_code == 200
+def test_only_a_key_that_may_watch_opens_the_metrics_from_anywhere(api, store, now):
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert api.get("/metrics", environ_overrides=elsewhere).status_code == 403
+    api.key = create_key(store, "default", [Scope.WATCH], now=now)
+    assert api.get("/metrics", environ_overrides=elsewhere).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.0.1", "::1", "::ffff:127.0.0.1"])

@@ -84,9 +84,9 @@ def test_fingerprints_are_kept_for_their_time(
 
     def work(connection):
         fingerprints.keep(connection, comment, print_of())
-        return fingerprints.forget_old(connection, now=now, limit=100)
+        fingerprints.forget_old(connection, now=now, limit=100)
 
-    assert store.write(work) == (not is_kept)
+    store.write(work)
     found = store.read(lambda c: fingerprints.candidates(c, comment.site_id, print_of()))
     assert len(found) == is_kept
 
@@ -102,9 +102,24 @@ def test_the_first_member_speaks_for_a_wave_that_people_rejected(
         fingerprints.keep(connection, first, print_of())
         wave = waves.begin(connection, site.id, first_at=now)
         waves.gather(connection, wave, comment_ids=[first.id, rejected.id])
-        return fingerprints.forget_old(connection, now=now, limit=100)
+        fingerprints.forget_old(connection, now=now, limit=100)
+        return fingerprints.candidates(connection, site.id, print_of())
 
-    assert store.write(work) == 0
+    assert len(store.write(work)) == 1
+
+
+def test_what_is_kept_is_not_looked_at_again_before_its_time(
+    store: Store, now: dt.datetime
+) -> None:
+    month_ago, day = now - dt.timedelta(days=31), dt.timedelta(days=1)
+    decided = {"state": Action.REJECT, "state_by": StateBy.PERSON, "created_at": month_ago}
+    comment = a_comment(store, a_site(store, now), now, **decided)
+    store.write(lambda connection: fingerprints.keep(connection, comment, print_of()))
+    looked_at = [
+        store.write(lambda c, at=at: fingerprints.forget_old(c, now=at, limit=100))
+        for at in (now, now + day, now + 160 * day)
+    ]
+    assert looked_at == [1, 0, 1]
 
 
 def test_old_fingerprints_go_in_portions(store: Store, now: dt.datetime) -> None:

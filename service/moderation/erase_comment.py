@@ -11,6 +11,7 @@ from service.store import (
     Site,
     Store,
     audit,
+    authors,
     changes,
     comments,
     tombstones,
@@ -46,6 +47,7 @@ def bury(connection: Connection, comment: CommentRow, *, at: dt.datetime) -> Non
     audit.forget_words(connection, comment.id)
     waves.leave(connection, comment)
     comments.remove(connection, comment)
+    authors.forget_without_comments(connection, site_id, comment.author_hash)
 
 
 def find_or_gone(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
-from service.store.prepared import Prepared
-from service.store.tables import authors
+from service.store.prepared import Prepared, Question
+from service.store.tables import authors, comments
 from service.store.upsert import Insert, for_dialect
 
 N_ACCEPTED_FOR_TRUST = 5
@@ -50,8 +50,14 @@ def record(connection: Connection, site_id: int, author_hash: str | None) -> Aut
     """Return the record of an author; an empty one for who is unknown or gave no name."""
     if author_hash is None:
         return AuthorRecord()
-    values = _RECORD.row(connection, {"site": site_id, "author": author_hash})
+    prepared, asked = question_of_record(site_id, author_hash)
+    values = prepared.row(connection, asked)
     return AuthorRecord() if values is None else AuthorRecord(**values)
+
+
+def question_of_record(site_id: int, author_hash: str) -> Question:
+    """Return what `record` asks."""
+    return _RECORD, {"site": site_id, "author": author_hash}
 
 
 def count(
@@ -116,3 +122,10 @@ def forget(connection: Connection, site_id: int, author_hashes: Sequence[str]) -
     """Delete the record of an author, under all hashes that they are known by."""
     which = (authors.c.site_id == site_id, authors.c.author_hash.in_(author_hashes))
     connection.execute(delete(authors).where(*which))
+
+
+def forget_without_comments(connection: Connection, site_id: int, author_hash: str | None) -> None:
+    """Delete the record of an author of whom no comment is left; a mute is remembered."""
+    theirs = exists().where(comments.c.site_id == site_id, comments.c.author_hash == author_hash)
+    which = (authors.c.site_id == site_id, authors.c.author_hash == author_hash)
+    connection.execute(delete(authors).where(*which, authors.c.muted_at.is_(None), ~theirs))

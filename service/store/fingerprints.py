@@ -7,13 +7,13 @@ campaign of thousands takes no more room.
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, true
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from model.fingerprint import N_BANDS, Fingerprint
 from model.labels import Action, Label
 from service.record import StateBy
 from service.store.comment_rows import CommentRow
-from service.store.prepared import Prepared
+from service.store.prepared import Prepared, Question
 from service.store.tables import bands, comments, signatures, waves
 
 MOST_CANDIDATES = 50
@@ -71,16 +71,18 @@ _IS_EVIDENCE = or_(
     waves.c.n_rejected > 0,
     and_(comments.c.state_by == StateBy.PERSON.value, comments.c.state == Action.REJECT.value),
 )
-_OLD = (
-    select(signatures.c.comment_id)
+_DUE = (
+    select(signatures.c.comment_id, comments.c.created_at, _IS_EVIDENCE.label("is_evidence"))
     .join(comments, comments.c.id == signatures.c.comment_id)
     .outerjoin(waves, waves.c.id == comments.c.wave_id)
-    .where(
-        comments.c.created_at < bindparam("undecided"),
-        or_(comments.c.created_at < bindparam("all"), _IS_EVIDENCE.is_not(true())),
-    )
-    .order_by(signatures.c.comment_id)
+    .where(signatures.c.look_at <= bindparam("now"))
+    .order_by(signatures.c.look_at)
     .limit(bindparam("limit"))
+)
+_PUT_OFF = (
+    update(signatures)
+    .where(signatures.c.comment_id == bindparam("comment"))
+    .values(look_at=bindparam("until"))
 )
 _FORGET = [
     delete(table).where(table.c.comment_id == bindparam("comment")) for table in (bands, signatures)
@@ -94,8 +96,8 @@ def candidates(
 
     With ``for_change``, other transactions that want to change them wait until this one ends.
     """
-    wanted = _CANDIDATES_FOR_CHANGE if for_change else _CANDIDATES
-    asked = {"site": site_id, **dict(zip(_PLACES, fingerprint.bands, strict=True))}
+    wanted, asked = question_of_candidates(site_id, fingerprint)
+    wanted = _CANDIDATES_FOR_CHANGE if for_change else wanted
     return [
         Candidate(
             comment_id=row["comment_id"],
@@ -110,11 +112,21 @@ def candidates(
     ]
 
 
+def question_of_candidates(site_id: int, fingerprint: Fingerprint) -> Question:
+    """Return what `candidates` asks, when nothing is to be changed."""
+    bands = dict(zip(_PLACES, fingerprint.bands, strict=True))
+    return _CANDIDATES, {"site": site_id, **bands}
+
+
 def keep(connection: Connection, comment: CommentRow, fingerprint: Fingerprint) -> None:
     """Keep the fingerprint of a comment that has none."""
     row = {"site_id": comment.site_id, "comment_id": comment.id}
     _ADD_BANDS.run_many(connection, [{**row, "band": band} for band in fingerprint.bands])
-    signature = {"comment_id": comment.id, "signature": fingerprint.signature.hex()}
+    signature = {
+        "comment_id": comment.id,
+        "signature": fingerprint.signature.hex(),
+        "look_at": comment.created_at + UNDECIDED_FOR,
+    }
     _ADD_SIGNATURE.run(connection, signature)
 
 
@@ -125,12 +137,16 @@ def forget(connection: Connection, comment_id: int) -> None:
 
 
 def forget_old(connection: Connection, *, now: dt.datetime, limit: int) -> int:
-    """Forget at most ``limit`` fingerprints whose time has passed, and return how many there were.
+    """Look at up to ``limit`` fingerprints whose time has come, and return at how many.
 
-    The comments stay what they are, and members of their waves.
+    What people rejected, or a wave of it, is kept until `KEPT_FOR` is over; the others are
+    forgotten. The comments stay what they are, and members of their waves.
     """
-    asked = {"undecided": now - UNDECIDED_FOR, "all": now - KEPT_FOR, "limit": limit}
-    old = connection.scalars(_OLD, asked).all()
-    for comment_id in old:
-        forget(connection, comment_id)
-    return len(old)
+    due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+    for row in due:
+        last = row.created_at + KEPT_FOR
+        if row.is_evidence and last > now:
+            connection.execute(_PUT_OFF, {"comment": row.comment_id, "until": last})
+        else:
+            forget(connection, row.comment_id)
+    return len(due)

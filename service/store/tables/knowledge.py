@@ -71,6 +71,9 @@ signatures = Table(
     metadata,
     Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
     Column("signature", String(1024), nullable=False),
+    # When to look whether it may be forgotten.
+    Column("look_at", UtcDateTime, nullable=False),
+    Index("ix_signatures_look_at", "look_at"),
 )
 
 caught = Table(

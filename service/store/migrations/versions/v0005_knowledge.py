@@ -69,9 +69,11 @@ def upgrade() -> None:
         "signatures",
         sa.Column("comment_id", ROW_ID, nullable=False),
         sa.Column("signature", sa.String(1024), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["comment_id"], ["comments.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("comment_id"),
     )
+    op.create_index("ix_signatures_look_at", "signatures", ["look_at"])
     op.create_table(
         "caught",
         sa.Column("comment_id", ROW_ID, nullable=False),
