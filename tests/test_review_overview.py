@@ -2,20 +2,25 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import insert
 
-from model.labels import Action, Label
+from model.labels import Action, Label, Mode
 from service import moderation
+from service.moderators import Role
 from service.record import FlagKind, Waiting
 from service.review.shares import Share
 from service.settings import Settings
 from service.store import Store
 from service.store.tables import flags, readers, waves
+from tests.browser import open_browser
 from tests.databases import on_both_databases
 from tests.query_plans import overheard, slow_queries
-from tests.review_team import Team
+from tests.review_team import PASSWORD, Team
+from tests.server import serving
 from tests.stored import a_comment, a_site
 
 OVERVIEW = "/review/overview"
@@ -134,3 +139,32 @@ def test_it_reads_no_table_through(team: Team, settings: Settings) -> None:
 )
 def test_an_interval_is_that_of_wilson(n_right: int, n: int, low: float, high: float) -> None:
     assert Share("", n_right, n).bounds == pytest.approx((low, high), abs=0.001)
+
+
+def test_the_pages_fit_a_phone_and_ask_nobody_else(team: Team, home: Path) -> None:
+    team.join("owl", Role.ADMIN)
+    team.decide(a_comment(team.store, team.site, team.now), Label.SPAM, team.join("robin"))
+    addresses, complaints = [], []
+    with serving(home, workers=1) as service, open_browser() as chromium:
+        page = chromium.new_page(
+            base_url=service.address, viewport={"width": 360, "height": 740}, color_scheme="dark"
+        )
+        page.on("request", lambda request: addresses.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto("/review/sign-in")
+        page.get_by_label("Name").fill("owl")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        for name in ("History", "Overview", "Settings"):
+            page.get_by_role("navigation").get_by_role("link", name=name).click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page.get_by_label("Mode").select_option("pre")
+        page.get_by_role("button", name="What would it have done?").click()
+        expect(page.get_by_role("heading", name="Over the last 7 days")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert [url for url in addresses if not url.startswith(f"{service.address}/")] == []
+    assert complaints == []
+    assert team.store.site("garden").mode is Mode.PRE
