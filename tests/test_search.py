@@ -1,10 +1,13 @@
 """Searching: what comments say is found, in every writing, and what is gone is not."""
 
 import datetime as dt
+import re
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Engine, delete, event, select, text, update
 
 from service.backup import back_up, restore
 from service.erasures import Erasures
@@ -159,3 +162,36 @@ def test_what_a_backup_brings_back_is_found(record: Record, store: Store, tmp_pa
 def test_what_is_long_or_strange_is_stored_and_found(record: Record, said: str) -> None:
     comment = record.add(said + " loaf")
     assert record.find(said[:300]) == [comment.id]
+
+
+@pytest.mark.parametrize("query", ["loaf", "lo", "面包"])
+def test_every_search_finds_its_way_by_an_index(record: Record, store: Store, query: str) -> None:
+    said: list[tuple[str, Any]] = []
+
+    def listen(_: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if "SELECT" in statement:
+            said.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        record.find(query)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    plans = [store.read(partial(plan, statement=one, values=two)) for one, two in said]
+    assert len(plans) == 3
+    for line in "\n".join(plans).splitlines():
+        assert not re.search(r"SCAN (c|r|comments|revisions)$|Seq Scan", line), line
+    if record.store.read(lambda connection: connection.dialect.name) == "postgresql":
+        found = "SELECT id FROM revisions WHERE search_words(text) @@ 'loaf'::tsquery"
+        plans.append(store.read(partial(plan, statement=found, values={})))
+    assert re.search("VIRTUAL TABLE INDEX|Bitmap Index Scan on ix_revisions_search", plans[-1])
+
+
+def plan(connection: Connection, *, statement: str, values: Any) -> str:
+    """Return how the database would go about a statement."""
+    if connection.dialect.name == "sqlite":
+        told = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        return "\n".join(row.detail for row in told)
+    for slow in ("seqscan", "indexscan"):  # what is nearly empty is read through at no cost
+        connection.exec_driver_sql(f"SET LOCAL enable_{slow} = off")
+    return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))
