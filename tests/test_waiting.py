@@ -11,10 +11,12 @@ from model.verdict import Scores
 from service.moderation.attention import urgency
 from service.moderation.desk import CLAIM_LASTS
 from service.record import Waiting
-from service.store import Site, Store, claims, waiting
+from service.settings import Settings
+from service.store import Connection, Site, Store, claims, decisions, waiting, waiting_rows
 from service.store.waiting import KINDS, Filter, Looker, Part, Place
 from tests.databases import on_both_databases
-from tests.moderators import a_moderator, one_that_waits
+from tests.moderators import AUTHOR, a_moderator, one_that_waits
+from tests.query_plans import overheard, slow_queries
 from tests.stored import a_site
 
 pytestmark = on_both_databases
@@ -118,3 +120,39 @@ def test_a_spot_check_is_shown_to_more_than_one(store: Store, site: Site, now: d
     one = one_that_waits(store, site, now, kind=Waiting.AUDIT).id
     store.write(lambda c: claims.take(c, one, 1, until=now + CLAIM_LASTS, now=now))
     assert ids(first(store, site, now=now, who=2)) == [one]
+
+
+WANTED = [
+    Filter(),
+    Filter(kind=Waiting.HELD, label=Label.SPAM, language="en"),
+    Filter(page_url="https://blog.example/bread"),
+    Filter(author_hash=AUTHOR),
+    Filter(wave_id=1),
+]
+
+
+@pytest.mark.parametrize("wanted", WANTED, ids=["all", "some", "page", "author", "wave"])
+def test_no_page_of_the_queue_reads_through_a_table(
+    store: Store, site: Site, settings: Settings, now: dt.datetime, wanted: Filter
+) -> None:
+    parts, looker = [Part(site.id), Part(site.id + 1, ("news",))], Looker(1, now)
+    place = Place(Waiting.HELD, 4.2, 1)
+    guid = one_that_waits(store, site, now).guid
+
+    def work(connection: Connection) -> None:
+        waiting.first(connection, parts, wanted, looker, limit=25)
+        waiting.first(connection, parts, wanted, looker, limit=25, after=place, without=[1, 2])
+        waiting.of_guids(connection, parts, [guid], looker)
+        waiting.count(connection, parts, wanted, looker)
+        waiting_rows.of_places(connection, [place])
+        waiting_rows.of_wave(connection, 1, but=1, limit=5)
+        decisions.latest_of(connection, 1, [site.id], since=now)
+        claims.take(connection, 1, 1, until=now + CLAIM_LASTS, now=now)
+        claims.let_go(connection, 1, but=(1,))
+
+    with overheard() as said:
+        at_work = Store(settings.database_url)
+        at_work.write(work)
+        at_work.close()
+    assert len(said) > 8
+    assert slow_queries(said, settings) == []

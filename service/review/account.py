@@ -40,5 +40,10 @@ def change_password() -> ResponseReturnValue:
 
 
 def _page(errors: dict[str, str], status: int = HTTPStatus.OK) -> ResponseReturnValue:
-    page = render_template("review/account.html", errors=errors, least=moderators.LEAST_PASSWORD)
+    page = render_template(
+        "review/account.html",
+        errors=errors,
+        least=moderators.LEAST_PASSWORD,
+        options=people.person().moderator.options,
+    )
     return page, status

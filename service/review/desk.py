@@ -16,6 +16,7 @@ from service.review import people, telling
 from service.review.asking import AGES, Asking, cursor, put_off
 from service.review.comment_view import CommentView, is_veiled, view_of
 from service.review.key_choices import chosen_keys
+from service.review.preferences import is_time_for_a_break
 from service.store.waiting import KINDS
 
 
@@ -80,6 +81,7 @@ def _answer(
             trouble=trouble,
             announcement=" ".join(filter(None, (message or trouble, telling.n_waiting(n_waiting)))),
             n_waiting=n_waiting,
+            is_time_for_a_break=is_time_for_a_break(now),
             kinds=[(kind, telling.KIND_NAMES[kind], desk.counts.get(kind, 0)) for kind in KINDS],
             kind_names=telling.KIND_NAMES,
             n_put_off=len(put_off()),

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from service.api.reading import KIBIBYTE
 from service.errors import StoreError
 from service.pages.protection import HTMX_CONFIG, add_headers, csrf
-from service.review import account, bulk, deciding, desk, people, sign_in
+from service.review import account, bulk, deciding, desk, people, preferences, sign_in
 
 MAX_BYTES = 512 * KIBIBYTE
 """Of a form."""
@@ -35,6 +35,7 @@ blueprint.get("/welcome/<token>")(sign_in.show_welcome)
 blueprint.post("/welcome/<token>")(sign_in.choose_password)
 blueprint.get("/account", endpoint="show_account")(people.sign_in_required(account.show))
 blueprint.post("/account/password")(people.sign_in_required(account.change_password))
+blueprint.post("/account/preferences")(people.sign_in_required(preferences.change_preferences))
 blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
 blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
 blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))
