@@ -158,7 +158,7 @@ def test_of_another_site_or_section_nothing_is_seen(
 
 
 @pytest.mark.parametrize("asked", [
-    "kind=flagged", "label=abuse", "language=de", "page=https://blog.example/b",
+    "text=velvet+slippers", "kind=flagged", "label=abuse", "language=de", "page=https://blog.example/b",
     f"author={'b' * 64}", "site=garden&label=abuse",
 ])  # fmt: skip
 def test_a_filter_leads_to_what_it_asks_for(
@@ -166,7 +166,7 @@ def test_a_filter_leads_to_what_it_asks_for(
 ) -> None:
     wanted = one_that_waits(
         store, site, now, kind=Waiting.FLAGGED, label=Label.ABUSE, language="de",
-        page_url="https://blog.example/b", author_hash="b" * 64,
+        page_url="https://blog.example/b", author_hash="b" * 64, text="My velvet slippers.",
     )  # fmt: skip
     robin.open(f"/review?{asked}")
     assert robin.guid == wanted.guid

@@ -128,10 +128,11 @@ WANTED = [
     Filter(page_url="https://blog.example/bread"),
     Filter(author_hash=AUTHOR),
     Filter(wave_id=1),
+    Filter(ids=(1, 2)),
 ]
 
 
-@pytest.mark.parametrize("wanted", WANTED, ids=["all", "some", "page", "author", "wave"])
+@pytest.mark.parametrize("wanted", WANTED, ids=["all", "some", "page", "author", "wave", "found"])
 def test_no_page_of_the_queue_reads_through_a_table(
     store: Store, site: Site, settings: Settings, now: dt.datetime, wanted: Filter
 ) -> None:

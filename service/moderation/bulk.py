@@ -80,6 +80,6 @@ def _found(
         places = waiting.of_guids(connection, asked.parts, guids, looker)
     else:
         places = waiting.first(
-            connection, asked.parts, asked.wanted, looker, limit=MOST_AT_ONCE + 1
+            connection, asked.parts, asked.matching(connection), looker, limit=MOST_AT_ONCE + 1
         )
     return waiting_rows.of_places(connection, places)

@@ -5,7 +5,7 @@ Nobody is given a comment that another has before them, but for the audit sample
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.errors import UnknownComment
 from service.moderation.dossier import Dossier, dossier
@@ -13,12 +13,15 @@ from service.record import Waiting
 from service.store import CommentRow, Connection, Store, claims, comments, waiting, waiting_rows
 from service.store.claims import Claim
 from service.store.moderators import Membership
+from service.store.search import search
 from service.store.waiting import Filter, Looker, Part, Place
 from service.store.waiting_rows import WaitingRow
 
 CLAIM_LASTS = dt.timedelta(minutes=10)
 """How long a comment stays before one moderator alone who does nothing with it."""
 MOST_IN_LIST = 25
+MOST_FOUND = 500
+"""Comments that a search finds, waiting ones and others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Asked:
     memberships: Sequence[Membership]
     """The sites that are looked at."""
     wanted: Filter = field(default_factory=Filter)
+    text: str = ""
+    """What the comments say, in the words of a search."""
     put_off: Collection[int] = ()
     """Comments that the moderator leaves for later or for others."""
     after: Place | None = None
@@ -55,6 +60,14 @@ class Asked:
     def parts(self) -> list[Part]:
         """What may be seen of each site."""
         return [Part(each.site_id, each.sections) for each in self.memberships]
+
+    def matching(self, connection: Connection) -> Filter:
+        """Return what is asked for, a search by the newest comments that it finds."""
+        if not self.text:
+            return self.wanted
+        sites = [part.site_id for part in self.parts]
+        found = search(connection, sites, self.text, limit=MOST_FOUND)
+        return replace(self.wanted, ids=tuple(found))
 
 
 def look(
@@ -88,11 +101,11 @@ def find(connection: Connection, memberships: Sequence[Membership], guid: str) -
 def _look(
     connection: Connection, asked: Asked, guid: str | None, rather: str | None, now: dt.datetime
 ) -> Desk:
-    looker = Looker(asked.moderator_id, now)
+    looker, wanted = Looker(asked.moderator_id, now), asked.matching(connection)
     places = waiting.first(
         connection,
         asked.parts,
-        asked.wanted,
+        wanted,
         looker,
         limit=MOST_IN_LIST + 1,
         after=asked.after,
@@ -116,7 +129,7 @@ def _look(
         claimed_by=holder,
         upcoming=dossiers[1] if len(dossiers) > 1 else None,
         rows=rows,
-        counts=waiting.count(connection, asked.parts, asked.wanted, looker),
+        counts=waiting.count(connection, asked.parts, wanted, looker),
         further=places[MOST_IN_LIST - 1] if len(places) > MOST_IN_LIST else None,
     )
 

@@ -19,7 +19,7 @@ MOST_PUT_OFF = 100
 AGES = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": dt.timedelta(days=7)}
 
 _PUT_OFF = "put_off"
-_NAMES = ("site", "kind", "label", "language", "page", "author", "wave", "older", "after")
+_NAMES = ("text", "site", "kind", "label", "language", "page", "author", "wave", "older", "after")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -45,6 +45,7 @@ class Asking:
             moderator_id=person.moderator.id,
             memberships=[one for one in person.memberships if site in (None, one.site_name)],
             wanted=self._filter(now),
+            text=self.words.get("text", ""),
             put_off=put_off(),
             after=_place(self.words.get("after", "")),
         )

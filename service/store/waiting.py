@@ -51,11 +51,13 @@ class Filter:
     wave_id: int | None = None
     before: dt.datetime | None = None
     """They were handed in before this moment."""
+    ids: tuple[int, ...] | None = None
+    """Comments of these numbers alone, such as a search has found."""
 
     @property
     def has_few(self) -> bool:
         """Whether an index leads to the few comments that can match."""
-        return any((self.page_url, self.author_hash, self.wave_id))
+        return self.ids is not None or any((self.page_url, self.author_hash, self.wave_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
         comments.c.wave_id: wanted.wave_id,
     }
     matching = [column == value for column, value in equal.items() if value is not None]
+    if wanted.ids is not None:
+        matching.append(comments.c.id.in_(wanted.ids))
     if wanted.before:
         matching.append(comments.c.created_at < wanted.before)
     return matching
