@@ -25,9 +25,14 @@ from service.store import (
     authors,
     changes,
     comments,
+    fingerprints,
     tombstones,
     verdicts,
 )
+from service.store import (
+    lists as list_entries,
+)
+from service.store.prepared import Question, ask_ahead
 
 
 def submit(
@@ -58,6 +63,7 @@ def submit(
     guid = new_guid()
 
     def work(connection: Connection) -> Judged:
+        ask_ahead(connection, lambda: _questions(arrival))
         known = _repeated(connection, arrival)
         if known is not None:
             return Judged(known, verdicts.first(connection, known.id), is_new=False)
@@ -67,6 +73,22 @@ def submit(
         return Judged(_add(connection, arrival, verdict, evidence, row), verdict, is_new=True)
 
     return store.write(work)
+
+
+def _questions(arrival: Arrival) -> list[Question]:
+    """Return what is asked about every new comment, to be asked at once."""
+    site_id, submission, hashes = arrival.site.id, arrival.submission, arrival.hashes
+    questions = [list_entries.question_of_version(site_id)]
+    names = (submission.external_id, submission.idempotency_key)
+    if names != (None, None):
+        kind, erased = tombstones.Kind.REQUEST, tombstones.requests(*names)
+        questions.append(comments.question_of_request(site_id, *names))
+        questions.append(tombstones.question_of_existence(site_id, kind, erased))
+    if hashes.author is not None:
+        questions.append(authors.question_of_record(site_id, hashes.author))
+    if arrival.fingerprint is not None:
+        questions.append(fingerprints.question_of_candidates(site_id, arrival.fingerprint))
+    return questions
 
 
 def _repeated(connection: Connection, arrival: Arrival) -> CommentRow | None:

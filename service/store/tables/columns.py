@@ -1,8 +1,9 @@
 """What all tables share: the metadata, and the types of their columns."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -40,3 +41,8 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 RowId = BigInteger().with_variant(Integer, "sqlite")
 """A number that counts rows; SQLite counts by itself only what is called INTEGER."""
+
+
+def where(condition: str) -> dict[str, Any]:
+    """Return what makes an index one of the rows for which a condition holds."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from service.store.tables.columns import RowId, UtcDateTime, metadata
+from service.store.tables.columns import RowId, UtcDateTime, metadata, where
 
 comments = Table(
     "comments",
@@ -62,29 +62,30 @@ comments = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("site_id", "external_id", name="uq_comments_external_id"),
-    UniqueConstraint("site_id", "idempotency_key", name="uq_comments_idempotency_key"),
-    Index("ix_comments_queue", "site_id", "waiting", "urgency", "id"),
+    # What few comments have is indexed for these few: each entry costs time when one comes in.
+    Index(
+        "uq_comments_idempotency_key",
+        "site_id",
+        "idempotency_key",
+        unique=True,
+        **where("idempotency_key IS NOT NULL"),
+    ),
+    Index(
+        "ix_comments_queue",
+        "site_id",
+        "waiting",
+        "urgency",
+        "id",
+        **where("waiting IS NOT NULL"),
+    ),
     Index("ix_comments_author", "site_id", "author_hash", "id"),
     Index("ix_comments_state", "site_id", "state", "created_at"),
     Index("ix_comments_created", "site_id", "created_at"),
     Index("ix_comments_page", "site_id", "page_url", "id"),
-    Index("ix_comments_wave", "wave_id"),
-    Index("ix_comments_lapse", "held_by_flags_until"),
-    Index(
-        "ix_comments_words",
-        "site_id",
-        "state",
-        "updated_at",
-        sqlite_where=text("NOT words_gone"),
-        postgresql_where=text("NOT words_gone"),
-    ),
-    Index(
-        "ix_comments_addresses",
-        "site_id",
-        "created_at",
-        sqlite_where=text("ip_hash IS NOT NULL"),
-        postgresql_where=text("ip_hash IS NOT NULL"),
-    ),
+    Index("ix_comments_wave", "wave_id", **where("wave_id IS NOT NULL")),
+    Index("ix_comments_lapse", "held_by_flags_until", **where("held_by_flags_until IS NOT NULL")),
+    Index("ix_comments_words", "site_id", "state", "updated_at", **where("NOT words_gone")),
+    Index("ix_comments_addresses", "site_id", "created_at", **where("ip_hash IS NOT NULL")),
 )
 
 revisions = Table(

@@ -51,31 +51,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site_id"], ["sites.id"], ondelete="CASCADE"),
         sa.UniqueConstraint("guid", name="uq_comments_guid"),
         sa.UniqueConstraint("site_id", "external_id", name="uq_comments_external_id"),
-        sa.UniqueConstraint("site_id", "idempotency_key", name="uq_comments_idempotency_key"),
     )
-    op.create_index("ix_comments_author", "comments", ["site_id", "author_hash", "id"])
-    op.create_index("ix_comments_created", "comments", ["site_id", "created_at"])
-    with_address = sa.text("ip_hash IS NOT NULL")
-    op.create_index(
-        "ix_comments_addresses",
-        "comments",
-        ["site_id", "created_at"],
-        sqlite_where=with_address,
-        postgresql_where=with_address,
-    )
-    op.create_index("ix_comments_lapse", "comments", ["held_by_flags_until"])
-    op.create_index("ix_comments_page", "comments", ["site_id", "page_url", "id"])
-    op.create_index("ix_comments_queue", "comments", ["site_id", "waiting", "urgency", "id"])
-    with_words = sa.text("NOT words_gone")
-    op.create_index(
-        "ix_comments_words",
-        "comments",
-        ["site_id", "state", "updated_at"],
-        sqlite_where=with_words,
-        postgresql_where=with_words,
-    )
-    op.create_index("ix_comments_state", "comments", ["site_id", "state", "created_at"])
-    op.create_index("ix_comments_wave", "comments", ["wave_id"])
+    for name, columns, condition in (
+        ("ix_comments_author", ["site_id", "author_hash", "id"], None),
+        ("ix_comments_created", ["site_id", "created_at"], None),
+        ("ix_comments_page", ["site_id", "page_url", "id"], None),
+        ("ix_comments_state", ["site_id", "state", "created_at"], None),
+        ("ix_comments_addresses", ["site_id", "created_at"], "ip_hash IS NOT NULL"),
+        ("ix_comments_lapse", ["held_by_flags_until"], "held_by_flags_until IS NOT NULL"),
+        ("ix_comments_queue", ["site_id", "waiting", "urgency", "id"], "waiting IS NOT NULL"),
+        ("ix_comments_words", ["site_id", "state", "updated_at"], "NOT words_gone"),
+        ("ix_comments_wave", ["wave_id"], "wave_id IS NOT NULL"),
+        (
+            "uq_comments_idempotency_key",
+            ["site_id", "idempotency_key"],
+            "idempotency_key IS NOT NULL",
+        ),
+    ):
+        where = sa.text(condition) if condition else None
+        op.create_index(
+            name,
+            "comments",
+            columns,
+            unique=name.startswith("uq_"),
+            sqlite_where=where,
+            postgresql_where=where,
+        )
     op.create_table(
         "revisions",
         sa.Column("id", ROW_ID, primary_key=True),
