@@ -81,7 +81,11 @@ def _of_refusal(refusal: Refusal) -> Response:
 def _of_service(error: ServiceError) -> Response:
     status, code = _OF_THE_SERVICE[type(error)]
     headers = CHALLENGE if status == HTTPStatus.UNAUTHORIZED else None
-    return json_answer(error_body(code, str(error)), status, headers)
+    message = str(error)
+    if isinstance(error, StoreError) and error.__cause__ is not None:
+        # What the driver says names hosts, users and paths, which are for the operator alone.
+        message = "the database does not answer; the log of the service says why"
+    return json_answer(error_body(code, message), status, headers)
 
 
 def _of_apiflask(error: HTTPError) -> Response:
