@@ -309,3 +309,9 @@ def test_a_bulk_decision_that_makes_no_sense_is_refused(
     guids = [one.guid for one in queue]
     assert robin.send("/review/bulk", guid=guids, choice=choice).status_code == 400
     assert all(stored(store, one).waiting for one in queue)
+
+
+def test_an_empty_search_does_not_say_that_all_is_done(robin: Desk) -> None:
+    page = robin.open("/review?text=nowhere+to+be+found")
+    assert "Nothing of this kind" in page
+    assert "All done" not in page
