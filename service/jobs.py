@@ -1,15 +1,24 @@
 """What is done in the background, and how often."""
 
 import datetime as dt
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 
+import structlog
+
+from model import artifact
+from model.classifier import Classifier
+from model.errors import ArtifactError
 from service.background import Background, Job, Tools
 from service.erasures import Erasures
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
+from service.moderation.score_again import score_again
 from service.notices import send_due
 from service.settings import Settings
 from service.store import Store, changes, fingerprints, histograms
+
+log = structlog.get_logger()
 
 
 def show_again(tools: Tools, now: dt.datetime) -> None:
@@ -53,6 +62,22 @@ def note_erasures(tools: Tools, now: dt.datetime) -> None:
     Erasures(tools.settings.home).catch_up(tools.store)
 
 
+def score_what_waits(tools: Tools, now: dt.datetime) -> None:
+    """Judge what the machine holds with the model that serves, once after each publish."""
+    try:
+        classifier = _classifier(artifact.current(tools.settings.models))
+    except ArtifactError as error:
+        log.warning("what waits is not judged anew", error=str(error))
+        return
+    for site in tools.store.sites():
+        score_again(tools.store, site, classifier, now=now, is_over=tools.is_over)
+
+
+@lru_cache(maxsize=1)
+def _classifier(directory: Path) -> Classifier:
+    return Classifier.from_directory(directory)
+
+
 A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 FORGOTTEN_AT_ONCE = 200
@@ -65,6 +90,7 @@ JOBS = (
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("settle changes", 60 * MINUTE, settle_changes),
     Job("note erasures", 60 * MINUTE, note_erasures),
+    Job("score what waits", 10 * MINUTE, score_what_waits),
     Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""

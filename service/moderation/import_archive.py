@@ -85,7 +85,8 @@ class Importer:
         return Imported(n_added, len(portion) - n_added)
 
     def _arrival(self, archived: Archived, assessment: Assessment) -> Arrival:
-        given = Submission(comment=archived.comment, external_id=archived.external_id[:255])
+        external_id = archived.external_id.replace("\0", "\ufffd")[:255]
+        given = Submission(comment=archived.comment, external_id=external_id)
         submission = storable(given)
         reading = read(submission.comment.text, submission.comment.format)
         return Arrival(

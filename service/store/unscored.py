@@ -1,0 +1,51 @@
+"""Comments that wait for a person and that the serving model has not judged."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, exists, false, select
+
+from service.record import StateBy, Waiting
+from service.store.comment_rows import CommentRow, RevisionRow
+from service.store.comments import comment_row
+from service.store.revisions import get
+from service.store.tables import comments, revisions, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """A comment, and what it says now."""
+
+    comment: CommentRow
+    revision: RevisionRow
+
+
+def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -> list[Unscored]:
+    """Return comments of a site that the machine holds and that ``model`` has not judged.
+
+    The oldest first; those whose words are gone are not among them.
+    """
+    judged = exists().where(
+        verdicts.c.comment_id == comments.c.id,
+        verdicts.c.shadow == false(),
+        verdicts.c.revision == comments.c.revision,
+        verdicts.c.model == model,
+    )
+    words = exists().where(
+        revisions.c.comment_id == comments.c.id,
+        revisions.c.number == comments.c.revision,
+        revisions.c.text.is_not(None),
+    )
+    wanted = (
+        select(comments)
+        .where(
+            comments.c.site_id == site_id,
+            comments.c.waiting.in_([Waiting.HELD, Waiting.NEW_AUTHOR]),
+            comments.c.state_by == StateBy.MACHINE,
+            ~judged,
+            words,
+        )
+        .order_by(comments.c.id)
+        .limit(limit)
+    )
+    found = [comment_row(row) for row in connection.execute(wanted)]
+    return [Unscored(each, get(connection, each.id, each.revision)) for each in found]
