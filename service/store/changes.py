@@ -81,8 +81,9 @@ def add(
         "by": by,
         "at": at,
     }
-    added = _INSERT.row(connection, values)
-    if not answered and added is not None:
+    if answered:
+        _INSERT.run(connection, values)
+    elif (added := _INSERT.row(connection, values)) is not None:
         notices.add(connection, change_id=added["id"], change=values)
 
 

@@ -65,7 +65,18 @@ _SELECT = (
 )
 _CANDIDATES = Prepared(_SELECT)
 _CANDIDATES_FOR_CHANGE = Prepared(_SELECT.with_for_update(of=comments))
-_ADD_BANDS = Prepared(insert(bands).inline(), [column.name for column in bands.c])
+_ADD_BANDS = Prepared(
+    insert(bands).values(
+        [
+            {
+                "site_id": bindparam("site"),
+                "band": bindparam(place),
+                "comment_id": bindparam("comment"),
+            }
+            for place in _PLACES
+        ]
+    )
+)
 _ADD_SIGNATURE = Prepared(insert(signatures).inline(), [column.name for column in signatures.c])
 _IS_EVIDENCE = or_(
     waves.c.n_rejected > 0,
@@ -120,8 +131,8 @@ def question_of_candidates(site_id: int, fingerprint: Fingerprint) -> Question:
 
 def keep(connection: Connection, comment: CommentRow, fingerprint: Fingerprint) -> None:
     """Keep the fingerprint of a comment that has none."""
-    row = {"site_id": comment.site_id, "comment_id": comment.id}
-    _ADD_BANDS.run_many(connection, [{**row, "band": band} for band in fingerprint.bands])
+    row = {"site": comment.site_id, "comment": comment.id}
+    _ADD_BANDS.run(connection, row | dict(zip(_PLACES, fingerprint.bands, strict=True)))
     signature = {
         "comment_id": comment.id,
         "signature": fingerprint.signature.hex(),

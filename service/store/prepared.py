@@ -5,6 +5,7 @@ always does. What is left out is its bookkeeping around each execution, which ta
 SQLite needs for most of these statements.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Delete, Dialect, Insert, Select, Update
 
 from service.store import roundtrips
+from service.store.tables import UtcDateTime
 
 Statement = Select[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
@@ -33,24 +35,15 @@ class Prepared:
 
     def run(self, connection: Connection, values: Values) -> None:
         """Run it. Raises what SQLAlchemy raises, on PostgreSQL perhaps with a later statement."""
-        self._for(connection).run(connection, [values])
-
-    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Run it with each of these values."""
-        self._for(connection).run(connection, rows)
+        self._for(connection).run(connection, values)
 
     def rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
         """Run it and return all rows, by the names of the columns."""
-        compiled = self._for(connection)
-        cursor = compiled.ask(connection, values)
-        return [compiled.row(cursor, row) for row in cursor.fetchall()]
+        return self._for(connection).rows(connection, values)
 
     def row(self, connection: Connection, values: Values) -> dict[str, Any] | None:
         """Run it and return the first row, or None."""
-        compiled = self._for(connection)
-        cursor = compiled.ask(connection, values)
-        row = cursor.fetchone()
-        return None if row is None else compiled.row(cursor, row)
+        return next(iter(self._for(connection).rows(connection, values)), None)
 
     def _for(self, connection: Connection) -> "_Compiled":
         name = connection.dialect.name
@@ -81,6 +74,8 @@ def ask_ahead(connection: Connection, questions: Callable[[], Iterable[Question]
 @dataclass(slots=True)
 class _Compiled:
     sql: str
+    table: str
+    """The table that it writes to, if it writes."""
     dialect: Dialect
     constants: dict[str, Any]
     """Values that the statement itself holds."""
@@ -94,34 +89,38 @@ class _Compiled:
     readers: tuple[tuple[str, Convert | None], ...] = ()
     """Their names, with what turns the driver's value into ours; known after the first rows."""
 
-    def run(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Run the statement with each of the values, now or soon."""
-        given = [self.parameters(values) for values in rows]
-        if self.by_place or not roundtrips.put_off(connection, self.sql, given):
+    def run(self, connection: Connection, values: Values) -> None:
+        """Run the statement, now or soon."""
+        given = self.parameters(values)
+        if self.by_place or not roundtrips.put_off(connection, self.table, self.sql, given):
             self._execute(connection, given)
 
-    def ask(self, connection: Connection, values: Values) -> Any:
-        """Return the driver's cursor, after it ran the statement."""
+    def rows(self, connection: Connection, values: Values) -> list[dict[str, Any]]:
+        """Run the statement, if it was not asked ahead, and return all rows."""
         given = self.parameters(values)
         if not self.by_place:
-            if (cursor := roundtrips.answer(connection, self.sql, given)) is not None:
-                return cursor
+            if (answers := roundtrips.answer(connection, self.sql, given)) is not None:
+                return [self._of_json(row) for row in answers]
             roundtrips.send(connection)
-        return self._execute(connection, [given])
+        cursor = self._execute(connection, given)
+        return [self._of_driver(cursor, row) for row in cursor.fetchall()]
 
-    def _execute(self, connection: Connection, given: Sequence[Any]) -> Any:
+    def _execute(self, connection: Connection, given: Any) -> Any:
         cursor = connection.connection.cursor()
         try:
-            if len(given) == 1:
-                cursor.execute(self.sql, given[0])
-            else:
-                cursor.executemany(self.sql, given)
+            cursor.execute(self.sql, given)
         except roundtrips.driver_error(connection) as error:
             raise roundtrips.as_sqlalchemy_says(connection, error) from error
         return cursor
 
-    def row(self, cursor: Any, row: Sequence[Any]) -> dict[str, Any]:
-        """Return a row of the driver's by the names of its columns."""
+    def _of_json(self, row: dict[str, Any]) -> dict[str, Any]:
+        for column in self.columns:
+            name = str(column.key)
+            if isinstance(column.type, UtcDateTime) and row[name] is not None:
+                row[name] = dt.datetime.fromisoformat(row[name]).astimezone(dt.UTC)
+        return row
+
+    def _of_driver(self, cursor: Any, row: Sequence[Any]) -> dict[str, Any]:
         readers = self.readers or self._learn(cursor)
         return {
             name: value if convert is None else convert(value)
@@ -157,6 +156,7 @@ def _compile(statement: Statement, dialect: Dialect, names: list[str]) -> _Compi
     }
     return _Compiled(
         sql=str(compiled),
+        table=str(getattr(statement, "table", "")),
         dialect=dialect,
         constants={
             name: parameter.effective_value
