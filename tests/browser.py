@@ -4,9 +4,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# What should be seen soon is waited for: a loaded machine takes its time.
+expect.set_options(timeout=30_000)
 
 # Root may not use the sandbox; the rest keeps the browser from asking its maker for things.
 ARGUMENTS = [
