@@ -14,7 +14,7 @@ PORTION = 100_000
 
 _NUMBERS = (
     "WITH RECURSIVE numbers(i) AS "
-    "(SELECT :first UNION ALL SELECT i + 1 FROM numbers WHERE i < :last) "
+    "(SELECT CAST(:first AS INTEGER) UNION ALL SELECT i + 1 FROM numbers WHERE i < :last) "
 )
 _COMMENTS = """
     INSERT INTO comments (id, guid, site_id, external_id, request_digest, type, page_url,
@@ -45,8 +45,8 @@ _CHANGES = """
     SELECT 0, 1, md5('guid' || i), 'old-' || i, 'submitted', 'publish', 'legitimate', 'machine', :at
     FROM numbers"""
 _SIGNATURES = """
-    INSERT INTO signatures (comment_id, signature)
-    SELECT i, :signature FROM numbers"""
+    INSERT INTO signatures (comment_id, signature, look_at)
+    SELECT i, :signature, :at FROM numbers"""
 _BANDS = """
     INSERT INTO bands (site_id, band, comment_id)
     SELECT 1, {chance} AS band, i FROM numbers, (SELECT 1 AS k {of_twelve}) AS twelve
@@ -59,11 +59,13 @@ _WORDS = "the bread came out well and the crust was crisp, thank you all for the
 _REASON = '["words", "\\u201cbread\\u201d speaks for legitimate.", 0.5, [[4, 9]]]'
 
 
-def fill(url: str, *, first: int, last: int, at: dt.datetime) -> None:
-    """Add the comments with these numbers to site 1, with all that hangs on them."""
+def fill(url: str, *, until: int, at: dt.datetime) -> None:
+    """Add comments to site 1, with all that hangs on them, until there are so many."""
     engine = connect(url)
-    for start in range(first, last + 1, PORTION):
-        _add(engine, start, min(start + PORTION - 1, last), at)
+    with engine.connect() as connection:
+        last = connection.execute(text("SELECT max(id) FROM comments")).scalar() or 0
+    for start in range(last + 1, until + 1, PORTION):
+        _add(engine, start, min(start + PORTION - 1, until), at)
     _look_through(engine)
     engine.dispose()
 
@@ -108,6 +110,8 @@ def _look_through(engine: Engine) -> None:
         if engine.dialect.name == "sqlite":
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         else:
+            last = "(SELECT max(id) FROM comments)"
+            connection.execute(text(f"SELECT setval('comments_id_seq', {last})"))
             connection.execute(text("VACUUM ANALYZE"))
             connection.execute(text("CHECKPOINT"))
 

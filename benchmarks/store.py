@@ -63,10 +63,8 @@ def main(
             if url:
                 variables["CHAFFINCH_DATABASE_URL"] = url
             url = url or f"sqlite:///{home}/chaffinch.db"
-            for first, last in ((1, few), (few + 1, many)):
-                if last < first:
-                    continue
-                lines.append(_measured(engine, variables, url, first, last, clients, seconds))
+            for n_comments in (few, many):
+                lines.append(_measured(engine, variables, url, n_comments, clients, seconds))
                 _show(lines[-1:])
     facts = {"cores": os.cpu_count(), "python": platform.python_version(), "workers": workers}
     click.echo(json.dumps({**facts, "measured": [asdict(line) for line in lines]}, indent=2))
@@ -86,14 +84,13 @@ def _measured(
     engine: str,
     variables: dict[str, str],
     url: str,
-    first: int,
-    last: int,
+    n_comments: int,
     clients: int,
     seconds: float,
 ) -> Line:
     with served(variables):  # which makes the tables
         pass
-    fill(url, first=first, last=last, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    fill(url, until=n_comments, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     run = closed_loop_by_wrk if has_wrk() else closed_loop
     with served(variables) as (port, key, process):
         run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
@@ -102,7 +99,7 @@ def _measured(
         measured = run(request, HOST, port, n_clients=clients, seconds=seconds)
         spent = _processor_seconds(process.pid) - before
     n_requests = measured.requests_per_second * seconds
-    return Line(engine, last, size(url), measured, 1000 * spent / n_requests)
+    return Line(engine, n_comments, size(url), measured, 1000 * spent / n_requests)
 
 
 def _request(key: str, n: int) -> Request:
