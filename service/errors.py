@@ -112,11 +112,13 @@ class UnknownComment(RecordError):
         super().__init__(f"this site has no comment {guid!r}")
 
 
-class ErasedComment(RecordError):
+class ErasedComment(UnknownComment):
     """There was such a comment, and it was erased for good."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"the comment {name!r} was erased; an erased one is never stored again")
+        RecordError.__init__(
+            self, f"the comment {name!r} was erased; an erased one is never stored again"
+        )
 
 
 class LegalHold(RecordError):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from service.errors import ErasedComment, LegalHold, UnknownComment
+from service.errors import LegalHold
 from service.moderation import waves
 from service.record import Change
 from service.store import (
@@ -28,7 +28,7 @@ def erase_comment(guid: str, *, who: str, site: Site, store: Store, now: dt.date
 
 
 def _erase(connection: Connection, guid: str, who: str, site: Site, now: dt.datetime) -> None:
-    comment = find_or_gone(connection, site.id, guid, for_change=True)
+    comment = comments.find(connection, site.id, guid, for_change=True)
     if comment.legal_hold:
         raise LegalHold(guid)
     changes.add(
@@ -48,15 +48,3 @@ def bury(connection: Connection, comment: CommentRow, *, at: dt.datetime) -> Non
     waves.leave(connection, comment)
     comments.remove(connection, comment)
     authors.forget_without_comments(connection, site_id, comment.author_hash)
-
-
-def find_or_gone(
-    connection: Connection, site_id: int, guid: str, *, for_change: bool = False
-) -> CommentRow:
-    """Return a comment. Raises `ErasedComment` for one that was erased, or `UnknownComment`."""
-    try:
-        return comments.find(connection, site_id, guid, for_change=for_change)
-    except UnknownComment:
-        if tombstones.exists(connection, site_id, tombstones.Kind.COMMENT, [guid]):
-            raise ErasedComment(guid) from None
-        raise

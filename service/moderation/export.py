@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from service.moderation.erase_comment import find_or_gone
 from service.pseudonyms import Kind, Pseudonyms
 from service.store import (
     CommentRow,
@@ -12,6 +11,7 @@ from service.store import (
     Site,
     Store,
     authors,
+    comments,
     decisions,
     flags,
     retention,
@@ -50,7 +50,7 @@ def export_author(
 
 
 def _comment(connection: Connection, site: Site, guid: str) -> Document:
-    comment = find_or_gone(connection, site.id, guid)
+    comment = comments.find(connection, site.id, guid)
     return {
         "comment": _plain(comment),
         "site": site.name,

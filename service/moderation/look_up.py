@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from model.verdict import Verdict
-from service.moderation.erase_comment import find_or_gone
 from service.moderation.standing import standing
-from service.store import CommentRow, Connection, Site, Store, decisions, verdicts
+from service.store import CommentRow, Connection, Site, Store, comments, decisions, verdicts
 from service.store.decision_rows import DecisionRow
 
 
@@ -23,7 +22,7 @@ def look_up(guid: str, *, site: Site, store: Store) -> Known:
     """Return what is known of a comment. Raises `UnknownComment`, or `ErasedComment`."""
 
     def work(connection: Connection) -> Known:
-        comment = find_or_gone(connection, site.id, guid)
+        comment = comments.find(connection, site.id, guid)
         decided = decisions.of_same_text(connection, comment.id, comment.revision)
         return Known(comment, verdicts.latest(connection, comment.id), standing(decided))
 

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 
 from model.comment import CommentType
 from model.labels import Action, Label
-from service.errors import UnknownComment
+from service.errors import ErasedComment, UnknownComment
 from service.record import StateBy, Waiting
+from service.store import tombstones
 from service.store.comment_rows import CommentRow, NewCommentRow
 from service.store.prepared import Prepared, Question
 from service.store.tables import comments
@@ -81,7 +82,10 @@ _INSERT = Prepared(insert(comments).returning(comments.c.id), _FIELDS)
 def find(
     connection: Connection, site_id: int, guid: str, *, for_change: bool = False
 ) -> CommentRow:
-    """Return a comment of the site. Raises `UnknownComment`, also for one of another site.
+    """Return a comment of the site.
+
+    Raises `UnknownComment`, also for one of another site, and `ErasedComment` for one that was
+    erased.
 
     With ``for_change``, other transactions that want to change it wait until this one ends.
     """
@@ -90,7 +94,8 @@ def find(
         raise UnknownComment(guid)
     values = wanted.row(connection, {"site": site_id, "guid": guid})
     if values is None:
-        raise UnknownComment(guid)
+        was_erased = tombstones.exists(connection, site_id, tombstones.Kind.COMMENT, [guid])
+        raise ErasedComment(guid) if was_erased else UnknownComment(guid)
     return comment_of(values)
 
 
