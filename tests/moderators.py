@@ -18,6 +18,7 @@ from service.record import StateBy, Waiting
 from service.settings import Settings
 from service.store import Connection, Site, Store, authors, comments, revisions, verdicts
 from service.store.comment_rows import CommentRow, NewCommentRow, RevisionRow, VerdictRow
+from tests.stored import SERVING
 
 PASSWORD = "marsh reeds at dawn"
 AUTHOR = "a" * 64
@@ -76,7 +77,7 @@ def one_that_waits(
         abstained=False,
         reasons=reasons,
         language=new.language,
-        model="test",
+        model=SERVING,
     )
 
     def work(connection: Connection) -> CommentRow:

@@ -4,12 +4,17 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from model.artifact import BASELINE_DIRECTORY
+from model.card import read_card
 from model.comment import TextFormat
 from model.labels import Action, Label, Mode
 from model.verdict import Scores, Verdict
 from service.record import StateBy
 from service.store import Site, Store, comments, revisions, verdicts
 from service.store.comment_rows import CommentRow, NewCommentRow, RevisionRow, VerdictRow
+
+SERVING = read_card(BASELINE_DIRECTORY).version
+"""The shipped model: what it judged is not judged again in the background."""
 
 _NUMBERS = count(1)
 
@@ -55,7 +60,7 @@ def a_verdict(action: Action = Action.PUBLISH) -> Verdict:
         abstained=False,
         reasons=(),
         language="en",
-        model="test",
+        model=SERVING,
     )
 
 

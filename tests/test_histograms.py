@@ -12,7 +12,7 @@ from service.settings import Settings
 from service.store import Site, Store, VerdictRow, comments, verdicts
 from service.store.tables import histograms
 from tests.databases import on_both_databases
-from tests.stored import a_comment, a_site, a_verdict
+from tests.stored import SERVING, a_comment, a_site
 
 pytestmark = on_both_databases
 
@@ -29,7 +29,7 @@ def judge(store: Store, site: Site, spam: float, now: dt.datetime, **fields: obj
         abstained=False,
         reasons=(),
         language=None,
-        model="test",
+        model=SERVING,
     )
     row = VerdictRow(
         comment_id=comment.id,
@@ -128,4 +128,3 @@ def test_each_site_is_counted_for_itself(
         histograms.c.day == now.date().isoformat(), histograms.c.kind == "spam"
     )
     assert [row.n for row in store.read(lambda c: list(c.execute(found)))] == [1, 1]
-    assert a_verdict().model == "test"
