@@ -17,6 +17,7 @@ databases: what changes a fingerprint raises `VERSION`.
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -78,13 +79,18 @@ class Fingerprint:
     @property
     def bands(self) -> tuple[int, ...]:
         """`N_BANDS` integers of 64 bits with a sign; of two bands, only the like can be equal."""
-        rows = np.frombuffer(self.signature, "<u4").reshape(N_BANDS, BAND_ROWS)
-        mixed = _BAND_SEEDS.copy()
-        for place in range(BAND_ROWS):
-            mixed ^= rows[:, place]
-            mixed *= _BAND_FACTOR
-            mixed ^= mixed >> np.uint64(32)
-        return tuple(mixed.view(np.int64).tolist())
+        return _bands_of(self.signature)
+
+
+@lru_cache(maxsize=1_000)  # they are asked for again a moment later
+def _bands_of(signature: bytes) -> tuple[int, ...]:
+    rows = np.frombuffer(signature, "<u4").reshape(N_BANDS, BAND_ROWS)
+    mixed = _BAND_SEEDS.copy()
+    for place in range(BAND_ROWS):
+        mixed ^= rows[:, place]
+        mixed *= _BAND_FACTOR
+        mixed ^= mixed >> np.uint64(32)
+    return tuple(mixed.view(np.int64).tolist())
 
 
 def fingerprint(comment: Comment, reading: Reading | None = None) -> Fingerprint | None:
