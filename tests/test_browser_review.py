@@ -278,6 +278,7 @@ def test_a_phone_holds_all_of_it(
     assert is_dark is (scheme == "dark")
 
 
+@pytest.mark.soak
 def test_what_is_selected_by_key_is_decided_and_taken_back_as_one(
     open_queue: OpenQueue, queue: list[CommentRow], record: Store
 ) -> None:
