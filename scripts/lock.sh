@@ -31,6 +31,6 @@ PYTHON
 }
 
 compile requirements.lock pyproject.toml "$@"
-group dev | compile requirements-dev.lock --extra fast --extra postgres \
+group dev | compile requirements-dev.lock --extra cluster --extra fast --extra postgres \
     --constraint requirements.lock pyproject.toml - "$@"
 group build | compile requirements-build.lock --constraint requirements-dev.lock - "$@"

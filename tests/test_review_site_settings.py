@@ -49,13 +49,13 @@ def save(browser: ReviewBrowser, team: Team, do: str = "save", **fields: str) ->
     return browser.send(SETTINGS, **{**form, **fields, "do": do})
 
 
-def judge(team: Team, *, spam: float, **fields: Any) -> CommentRow:
-    """Store a comment that the model which serves gives this score for spam."""
+def judge(team: Team, *, spam: float, model: str | None = None, **fields: Any) -> CommentRow:
+    """Store a comment that a model, if not another the one that serves, gives this score for spam."""
     comment = a_comment(team.store, team.site, team.now, **fields)
     card = LiveModel(team.settings.models).classifier.card
     said = {field: getattr(a_verdict(), field) for field in Verdict.__dataclass_fields__}
     scores = Scores(spam=spam, abuse=0.0, legitimate=1 - spam)
-    verdict = Verdict(**{**said, "scores": scores, "model": card.version})
+    verdict = Verdict(**{**said, "scores": scores, "model": model or card.version})
     row = VerdictRow(comment_id=comment.id, revision=1, verdict=verdict, created_at=team.now)
     team.store.write(lambda connection: verdicts.add(connection, row))
     return comment
@@ -156,7 +156,7 @@ def test_a_replay_says_what_would_have_been_and_saves_nothing(
         judge(team, spam=spam)
     judge(team, spam=1.0)
     a_comment(team.store, team.site, team.now - dt.timedelta(days=8))
-    a_comment(team.store, team.site, team.now)  # of another model
+    judge(team, spam=0.0, model="2020-01-01T000000-000000")
     answer = save(owl, team, do="replay", mode="pre")
     assert answer.status_code == 200
     assert "Over the last 7 days this would have held 2 more." in answer.text
