@@ -7,7 +7,7 @@ names becomes ``input_label`` and so on.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -41,12 +41,58 @@ def score_archive(
     """
     names, rows = _read(source, source_format)
     write = _Csv(target, names) if target_format is RowFormat.CSV else _JsonLines(target)
+    return _write_rows(rows, target, write, classifier, policy)
+
+
+def score_rows(
+    rows: Iterable[Row], target: BinaryIO, classifier: Classifier, policy: Policy
+) -> tuple[int, int]:
+    """Score rows into JSON Lines; return the numbers of rows and of bad rows."""
+    return _write_rows(rows, target, _JsonLines(target), classifier, policy)
+
+
+def judged_rows(
+    rows: Sequence[Row], classifier: Classifier, policy: Policy
+) -> list[Verdict | None]:
+    """Return the verdict on each row, None on the bad ones."""
+    comments = [row.comment for row in rows if row.comment is not None]
+    verdicts = iter(judge(comments, classifier, policy, explain=False))
+    return [None if row.comment is None else next(verdicts) for row in rows]
+
+
+def columns_of(row: Row, verdict: Verdict | None) -> dict[str, Any]:
+    """Return what a row gains, by the names of `COLUMNS`."""
+    if verdict is None:
+        return dict.fromkeys(COLUMNS) | {"error": row.error}
+    scores = {label.value: round(getattr(verdict.scores, label), 4) for label in Label}
+    return {
+        "label": verdict.label.value,
+        **scores,
+        "action": verdict.action.value,
+        "language": verdict.language,
+        "model": verdict.model,
+        "error": None,
+    }
+
+
+def renamed(name: str) -> str:
+    """Return the name under which a column of the input comes out."""
+    return f"input_{name}" if name in COLUMNS else name
+
+
+def _write_rows(
+    rows: Iterable[Row],
+    target: BinaryIO,
+    write: Callable[[dict[str, Any], dict[str, Any]], None],
+    classifier: Classifier,
+    policy: Policy,
+) -> tuple[int, int]:
     n_rows = n_bad = 0
     for batch in _batches(rows):
-        for row, verdict in zip(batch, _judged(batch, classifier, policy), strict=True):
+        for row, verdict in zip(batch, judged_rows(batch, classifier, policy), strict=True):
             n_rows += 1
             n_bad += bool(row.error)
-            write(row.values, _columns(row, verdict))
+            write(row.values, columns_of(row, verdict))
         target.flush()
     return n_rows, n_bad
 
@@ -66,36 +112,12 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _judged(batch: list[Row], classifier: Classifier, policy: Policy) -> list[Verdict | None]:
-    comments = [row.comment for row in batch if row.comment is not None]
-    verdicts = iter(judge(comments, classifier, policy, explain=False))
-    return [None if row.comment is None else next(verdicts) for row in batch]
-
-
-def _columns(row: Row, verdict: Verdict | None) -> dict[str, Any]:
-    if verdict is None:
-        return dict.fromkeys(COLUMNS) | {"error": row.error}
-    scores = {label.value: round(getattr(verdict.scores, label), 4) for label in Label}
-    return {
-        "label": verdict.label.value,
-        **scores,
-        "action": verdict.action.value,
-        "language": verdict.language,
-        "model": verdict.model,
-        "error": None,
-    }
-
-
-def _renamed(name: str) -> str:
-    return f"input_{name}" if name in COLUMNS else name
-
-
 class _JsonLines:
     def __init__(self, target: BinaryIO) -> None:
         self._target = target
 
     def __call__(self, values: dict[str, Any], columns: dict[str, Any]) -> None:
-        row = {_renamed(name): value for name, value in values.items()} | columns
+        row = {renamed(name): value for name, value in values.items()} | columns
         try:
             line = json.dumps(row, ensure_ascii=False).encode()
         except UnicodeEncodeError:  # a lone surrogate: only its escape can be written
@@ -109,7 +131,7 @@ class _Csv:
             raise ArchiveError("the first row has no columns to write as CSV; write JSON Lines")
         self._names = names
         self._writer = csv.writer(_Utf8(target), lineterminator="\n")
-        self._writer.writerow([*map(_renamed, names), *COLUMNS])
+        self._writer.writerow([*map(renamed, names), *COLUMNS])
 
     def __call__(self, values: dict[str, Any], columns: dict[str, Any]) -> None:
         cells = [_cell(values.get(name)) for name in self._names]

@@ -32,5 +32,19 @@ class ArchiveError(TrainingError):
     """An archive as a whole cannot be read."""
 
 
+class MissingExtra(TrainingError):
+    """Something is asked for that needs a part which is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra `{extra}`: pip install 'chaffinch[{extra}]'")
+
+
+class ClusterError(TrainingError):
+    """A cluster does not answer, or its workers keep dying."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+
+
 class GoalError(TrainingError):
     """A goal makes no sense, or the model has no curve to answer it from."""

@@ -95,6 +95,25 @@ def report_option(command: Command) -> Command:
     )(command)
 
 
+def scheduler_option(command: Command) -> Command:
+    """Pass ``scheduler``: the address of a Dask scheduler, or None for this machine."""
+    return click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Work on the Dask cluster of this scheduler, such as tcp://10.0.0.5:8786.",
+    )(command)
+
+
+def workers_option(command: Command) -> Command:
+    """Pass ``n_workers``: how many processes of this machine work, or None for all cores."""
+    return click.option(
+        "--workers",
+        "n_workers",
+        type=click.IntRange(min=1),
+        help="Processes on this machine.  [default: one a core]",
+    )(command)
+
+
 def choice(kinds: type[StrEnum]) -> click.Choice[str]:
     """Return a choice among the values of an enum; click by itself offers their names."""
     return click.Choice([kind.value for kind in kinds])
@@ -108,10 +127,9 @@ def row_format(given: str | None, path: str, default: RowFormat = RowFormat.JSON
     """
     if given:
         return RowFormat(given)
-    suffixes = {suffix.lower() for suffix in Path(path).suffixes}
-    if ".csv" in suffixes:
-        return RowFormat.CSV
-    return RowFormat.JSONL if suffixes & {".jsonl", ".ndjson"} else default
+    suffixes = {suffix.lower().lstrip(".") for suffix in Path(path).suffixes}
+    named = [format for format in RowFormat if format.value in suffixes]
+    return named[0] if named else RowFormat.JSONL if "ndjson" in suffixes else default
 
 
 def _catalogues(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[Path]:
