@@ -29,34 +29,30 @@ class DaskCluster:
 def a_dask_cluster(directory: Path, n_workers: int) -> Iterator[DaskCluster]:
     """Run a cluster whose files lie in ``directory``."""
     told = directory / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": (directory / "dask.log").open("ab")}
-    scheduler = _dask(
-        "scheduler", "--host=127.0.0.1", "--port=0", "--no-dashboard",
-        f"--scheduler-file={told}", cwd=directory, **quiet,
-    )  # fmt: skip
-    processes = [scheduler]
-    try:
-        _wait_for(told)
-        workers = [
-            _dask(
-                "worker", f"--scheduler-file={told}", "--no-nanny", "--nthreads=1",
-                "--no-dashboard", f"--local-directory={directory / str(number)}",
-                cwd=directory, **quiet,
-            )
-            for number in range(n_workers)
-        ]  # fmt: skip
-        processes += workers
-        address = json.loads(told.read_text("utf-8"))["address"]
-        _wait_for_workers(address, n_workers)
-        yield DaskCluster(address, workers)
-    finally:
-        for process in processes:
-            process.kill()
-            process.wait()
+    processes = []
+    with (directory / "dask.log").open("ab") as log:
 
+        def start(*arguments: str) -> subprocess.Popen[bytes]:
+            words = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+            process = subprocess.Popen(words, cwd=directory, stdout=log, stderr=log)
+            processes.append(process)
+            return process
 
-def _dask(*arguments: str, **more: object) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "dask", *arguments], **more)  # type: ignore[call-overload,no-any-return]
+        try:
+            start("scheduler", "--host=127.0.0.1", "--port=0", f"--scheduler-file={told}")
+            _wait_for(told)
+            address = json.loads(told.read_text("utf-8"))["address"]
+            options = (address, "--no-nanny", "--nthreads=1")
+            workers = [
+                start("worker", *options, f"--local-directory={directory / str(number)}")
+                for number in range(n_workers)
+            ]
+            _wait_for_workers(address, n_workers)
+            yield DaskCluster(address, workers)
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
 
 
 def _wait_for(path: Path) -> None:
@@ -69,5 +65,8 @@ def _wait_for(path: Path) -> None:
 def _wait_for_workers(address: str, n_workers: int) -> None:
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:
+    client = Client(address, set_as_default=False)
+    try:
         client.wait_for_workers(n_workers, timeout=SECONDS)
+    finally:
+        client.close()
