@@ -10,7 +10,15 @@ from typing import Any
 import click
 
 from model.errors import ModelError
-from training import cli_archive, cli_datasets, cli_fit, cli_functional, cli_measure, cli_models
+from training import (
+    cli_archive,
+    cli_datasets,
+    cli_fit,
+    cli_functional,
+    cli_measure,
+    cli_models,
+    cli_search,
+)
 from training.errors import TrainingError
 
 
@@ -38,6 +46,7 @@ main.add_command(cli_datasets.datasets)
 main.add_command(cli_fit.fit)
 main.add_command(cli_measure.evaluate)
 main.add_command(cli_measure.cross_validate)
+main.add_command(cli_search.search)
 main.add_command(cli_functional.functional)
 main.add_command(cli_models.publish)
 main.add_command(cli_models.rollback)

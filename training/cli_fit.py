@@ -19,6 +19,7 @@ from training.options import (
     licences_option,
     models_option,
     seed_option,
+    settings_options,
     sources_option,
     templates_option,
 )
@@ -33,6 +34,7 @@ from training.templates import own_examples
 @sources_option
 @seed_option
 @templates_option
+@settings_options
 @models_option("--out")
 def fit(
     catalogue: list[Path],
@@ -41,6 +43,9 @@ def fit(
     sources: Sequence[str],
     seed: int,
     templates: bool,
+    strength: float | None,
+    alpha: float | None,
+    epochs: int | None,
     models: Path,
 ) -> None:
     """Fit a candidate, write it with its card, print its version. Does not publish it."""
@@ -49,11 +54,13 @@ def fit(
     examples = read_chosen(chosen, data, progress)
     counts = label_counts(examples)
     need_enough(counts)
+    settings = {"strength": strength, "alpha": alpha, "epochs": epochs}
     fitted = fit_pipeline(
         examples,
         seed=seed,
         progress=progress,
         templates=own_examples(seed) if templates else (),
+        settings={name: value for name, value in settings.items() if value is not None},
     )
     progress.step("asking the functional suite")
     directory = write_candidate(

@@ -5,13 +5,14 @@ Every figure comes from margins that a model gave to rows of sources it had not 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sparse
+from sklearn.base import clone
 from sklearn.pipeline import Pipeline
 
 from model.features import CommentFeatures
@@ -48,21 +49,24 @@ def fit(
     seed: int,
     progress: Progress,
     templates: Sequence[Example] = (),
+    settings: Mapping[str, Any] | None = None,
 ) -> Fitted:
     """Return the fitted pipeline with thresholds and measures; the same for the same arguments.
 
-    The ``templates`` teach every model on the way; nothing is ever measured on them.
+    The ``templates`` teach every model on the way; nothing is ever measured on them. ``settings``
+    are those of `MarginClassifier` that shall not be the usual ones.
     """
+    learner = MarginClassifier(**{"seed": seed, **(settings or {})})
     lesson = prepare(examples, templates, seed=seed, progress=progress)
-    left_out = leave_out(lesson, seed=seed, progress=progress)
+    left_out = leave_out(lesson, learner, progress=progress)
     progress.step("fitting on all rows")
-    estimator = _fit_one(lesson.X, lesson.taught, seed)
+    estimator = _fit_one(lesson.X, lesson.taught, learner)
     estimator.slope_, estimator.shift_ = left_out.slope, left_out.shift
     return Fitted(
         pipeline=Pipeline([("features", CommentFeatures()), ("scores", estimator)]),
         thresholds=left_out.thresholds(),
         languages=covered_languages(left_out.rows, left_out.labels, left_out.scores),
-        parameters=_parameters(seed),
+        parameters=_parameters(learner),
         metrics=left_out.metrics(),
     )
 
@@ -76,7 +80,7 @@ def cross_validate(
 ) -> LeftOut:
     """Return the rows that a fit would use, with the scores it would judge itself by."""
     lesson = prepare(examples, templates, seed=seed, progress=progress)
-    return leave_out(lesson, seed=seed, progress=progress)
+    return leave_out(lesson, MarginClassifier(seed=seed), progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _features(rows: list[Example], seed: int, progress: Progress) -> sparse.csr_
     return sparse.csr_matrix(sparse.vstack(parts, format="csr"))
 
 
-def leave_out(lesson: Lesson, *, seed: int, progress: Progress) -> LeftOut:
+def leave_out(lesson: Lesson, learner: MarginClassifier, *, progress: Progress) -> LeftOut:
     """Return what models say of the measured rows that had seen neither them nor their likes."""
     rows = lesson.taught[: lesson.n_measured]
     margins = np.zeros((lesson.n_measured, 2))
@@ -134,7 +138,7 @@ def leave_out(lesson: Lesson, *, seed: int, progress: Progress) -> LeftOut:
     for fold in progress.track(folds, "leaving sources out", len(folds)):
         inside = learning_rows(lesson.taught, lesson.fold_of.tolist(), fold)
         outside = np.flatnonzero(lesson.fold_of[: lesson.n_measured] == fold)
-        estimator = _fit_one(lesson.X[inside], [lesson.taught[index] for index in inside], seed)
+        estimator = _fit_one(lesson.X[inside], [lesson.taught[index] for index in inside], learner)
         margins[outside] = estimator.decision_function(lesson.X[outside])
     weights = population_weights(rows, PRIOR)
     labels = np.array([example.label.value for example in rows])
@@ -142,14 +146,17 @@ def leave_out(lesson: Lesson, *, seed: int, progress: Progress) -> LeftOut:
     return LeftOut(rows, margins, weights, slope, shift)
 
 
-def _fit_one(X: sparse.csr_matrix, rows: Sequence[Example], seed: int) -> MarginClassifier:
+def _fit_one(
+    X: sparse.csr_matrix, rows: Sequence[Example], learner: MarginClassifier
+) -> MarginClassifier:
     labels = [example.label.value for example in rows]
-    return MarginClassifier(seed=seed).fit(X, labels, sample_weight=margin_weights(rows))
+    fitted: MarginClassifier = clone(learner).fit(X, labels, sample_weight=margin_weights(rows))
+    return fitted
 
 
-def _parameters(seed: int) -> dict[str, Any]:
+def _parameters(learner: MarginClassifier) -> dict[str, Any]:
     return {
-        **MarginClassifier(seed=seed).get_params(),
+        **learner.get_params(),
         "most_rows": MOST_ROWS,
         "disguised_share": DISGUISED_SHARE,
         "formatted_share": FORMATTED_SHARE,

@@ -1,5 +1,6 @@
 """Options that several commands share, and how their values are read."""
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,8 @@ import click
 from training.catalogue import SHIPPED, LicenceClass
 from training.rows import RowFormat
 from training.settings import Settings, need_data
+
+POSITIVE = click.FloatRange(min=0, min_open=True)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,6 +98,22 @@ def report_option(command: Command) -> Command:
     )(command)
 
 
+def settings_options(command: Command) -> Command:
+    """Pass ``strength``, ``alpha`` and ``epochs`` of the learners, None for the usual ones."""
+    for name, kind, said in (
+        ("--epochs", click.IntRange(min=1), "Passes of the second learner over the rows."),
+        ("--alpha", POSITIVE, "The penalty of the second learner."),
+        ("--strength", POSITIVE, "The inverse penalty of the first learner."),
+    ):
+        command = click.option(name, type=kind, help=said)(command)
+    return command
+
+
+def numbers_option(name: str, default: str, help: str) -> Callable[[Command], Command]:
+    """Pass numbers that were given with commas."""
+    return click.option(name, default=default, show_default=True, callback=_numbers, help=help)
+
+
 def scheduler_option(command: Command) -> Command:
     """Pass ``scheduler``: the address of a Dask scheduler, or None for this machine."""
     return click.option(
@@ -149,6 +168,16 @@ def _report(_: click.Context, __: click.Parameter, value: Path | None) -> Path |
     if value is not None and not value.absolute().parent.is_dir():
         raise click.BadParameter(f"{value.parent} is not a directory; make it first")
     return value
+
+
+def _numbers(_: click.Context, __: click.Parameter, value: str) -> list[float]:
+    try:
+        numbers = [float(number) for number in value.split(",")]
+    except ValueError as error:
+        raise click.BadParameter(f"{value} is not numbers with commas, such as 1,3,10") from error
+    if not all(0 < number < math.inf for number in numbers):
+        raise click.BadParameter("every number must be larger than 0")
+    return numbers
 
 
 def _sources(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[str]:
