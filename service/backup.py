@@ -24,7 +24,7 @@ from typing import Any
 from service.erasures import Erasures
 from service.errors import ServiceError
 from service.moderation.erase_again import erase_again
-from service.store import Connection, Store, audit, dump, tombstones
+from service.store import Connection, Store, audit, dump, restored_changes, tombstones
 
 OPERATOR = "operator"
 
@@ -82,6 +82,7 @@ def restore(
         if replace:
             dump.clear(connection)
         n_rows = _read(connection, path)
+        restored_changes.number_anew(connection, at=now)
         dump.count_on(connection)
         restored = Restored(n_rows, erase_again(connection, graves))
         told = asdict(restored)

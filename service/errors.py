@@ -138,6 +138,16 @@ class AnotherComment(RecordError):
         )
 
 
+class AnotherDecision(RecordError):
+    """A repeat is not the decision that it repeats."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another decision was sent with this Idempotency-Key before; "
+            "send another decision under another one"
+        )
+
+
 class UnknownDecision(RecordError):
     """There is no decision of that number on the comment."""
 

@@ -16,7 +16,7 @@ from service.moderation.retention import prune
 from service.moderation.score_again import score_again
 from service.notices import send_due
 from service.settings import Settings
-from service.store import Store, changes, fingerprints, histograms
+from service.store import Store, changes, fingerprints, histograms, notices
 
 log = structlog.get_logger()
 
@@ -41,6 +41,13 @@ def count_verdicts(tools: Tools, now: dt.datetime) -> None:
 def forget_fingerprints(tools: Tools, now: dt.datetime) -> None:
     """Forget the fingerprints of comments whose time has passed, some at once."""
     forget = partial(fingerprints.forget_old, now=now, limit=FORGOTTEN_AT_ONCE)
+    while not tools.is_over() and tools.store.write(forget) == FORGOTTEN_AT_ONCE:
+        pass
+
+
+def forget_notices(tools: Tools, now: dt.datetime) -> None:
+    """Forget notices that were sent, or given up, long ago, some at once."""
+    forget = partial(notices.forget_old, before=now - NOTICES_KEPT_FOR, limit=FORGOTTEN_AT_ONCE)
     while not tools.is_over() and tools.store.write(forget) == FORGOTTEN_AT_ONCE:
         pass
 
@@ -80,14 +87,16 @@ def _classifier(directory: Path) -> Classifier:
 
 A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
+NOTICES_KEPT_FOR = dt.timedelta(days=30)
 FORGOTTEN_AT_ONCE = 200
-"""Fingerprints in one transaction: others can write in between."""
+"""Fingerprints, or notices, in one transaction: others can write in between."""
 
 JOBS = (
     Job("send notices", 1.0, send_due),
     Job("show again what flags hid", MINUTE, show_again),
     Job("count verdicts", 10 * MINUTE, count_verdicts),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
+    Job("forget notices", 60 * MINUTE, forget_notices),
     Job("settle changes", 60 * MINUTE, settle_changes),
     Job("note erasures", 60 * MINUTE, note_erasures),
     Job("score what waits", 10 * MINUTE, score_what_waits),

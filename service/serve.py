@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from granian._granian import ListenerSpec
@@ -32,6 +33,9 @@ for requests that wait, for the database or for a slow client."""
 
 SECONDS_TO_STOP = 20
 """How long a worker may finish its requests after it was told to stop."""
+
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
 
 DEATHS_FORGIVEN = 20
 SECONDS_OF_MEMORY = 60.0
@@ -74,7 +78,7 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
     Raises `PortTaken`, and `SystemExit` when the workers die faster than they can be restarted.
     """
     address = listening_address(settings.host, settings.port)
-    with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-") as directory:
+    with tempfile.TemporaryDirectory(prefix="chaffinch-metrics-", dir=_in_memory()) as directory:
         # The workers add up their counts there; the library reads the variable when imported.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = directory
         _load_what_workers_share()
@@ -84,6 +88,14 @@ def serve(settings: Settings, *, listening: Callable[[], None]) -> None:
         # Granian's own loader would put the working directory before the installed packages.
         loader = partial(load_application, settings, os.getpid())
         server.serve(target_loader=loader, wrap_loader=False)
+
+
+def _in_memory() -> str | None:
+    """Return a directory in memory, or None where the system has none.
+
+    The counts are in files that are mapped: a worker that adds one on a full disk would be killed.
+    """
+    return str(MEMORY) if os.access(MEMORY, os.W_OK | os.X_OK) else None
 
 
 def _load_what_workers_share() -> None:

@@ -59,7 +59,7 @@ class Blog:
     def wait_for(self, n_comments: int) -> None:
         """Return when so many more comments were acknowledged."""
         wanted = len(self.acknowledged.comments) + n_comments
-        give_up_at = time.monotonic() + 120
+        give_up_at = time.monotonic() + 300
         while len(self.acknowledged.comments) < wanted:
             assert time.monotonic() < give_up_at, "the service writes no more"
             time.sleep(0.01)
@@ -88,22 +88,29 @@ class Blog:
 
     def _decide(self, chance: random.Random, known: list[str]) -> None:
         guid, label = chance.choice(known), chance.choice(LABELS)
-        # Two decisions are two, so that one without an answer is not asked for again.
-        answer = self._ask(f"/v1/comments/{guid}/decisions", {"label": label})
-        if answer:
-            self.acknowledged.decisions[guid, answer["number"]] = label
+        key = {"Idempotency-Key": f"decision-{next(self._numbers)}"}
+        path = f"/v1/comments/{guid}/decisions"
+        if answer := self._ask_until_answered(path, {"label": label}, key):
+            taken = guid, answer["number"]
+            assert taken not in self.acknowledged.decisions
+            self.acknowledged.decisions[taken] = label
 
-    def _ask_until_answered(self, path: str, document: dict[str, Any]) -> dict[str, Any] | None:
+    def _ask_until_answered(
+        self, path: str, document: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        headers = self._headers | (headers or {})
         while not self._stopping.is_set():
-            if answer := self._ask(path, document):
+            if answer := self._ask(path, document, headers):
                 return answer
             time.sleep(0.05)
         return None
 
-    def _ask(self, path: str, document: dict[str, Any]) -> dict[str, Any] | None:
+    def _ask(
+        self, path: str, document: dict[str, Any], headers: dict[str, str]
+    ) -> dict[str, Any] | None:
         try:
             answer = requests.post(
-                f"{self._address}{path}", json=document, headers=self._headers, timeout=60
+                f"{self._address}{path}", json=document, headers=headers, timeout=60
             )
         except requests.RequestException:
             return None

@@ -7,14 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import requests
 
 COMMAND = Path(sys.executable).with_name("chaffinch")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
+"""And to end: a machine with much else to do is slow, and nothing waits for as long in vain."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,17 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def serving(
-    home: Path, *, workers: int = 2, port: int | None = None, database_url: str = ""
+    home: Path,
+    *,
+    workers: int = 2,
+    port: int | None = None,
+    database_url: str = "",
+    within: Sequence[str] = (),
 ) -> Iterator[Service]:
-    """Serve from ``home`` and yield the service; stop it in the end, if it still runs."""
+    """Serve from ``home`` and yield the service; stop it in the end, if it still runs.
+
+    ``within`` is a command that runs the one which is added to it.
+    """
     port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("CHAFFINCH_")},
@@ -56,21 +65,21 @@ def serving(
         "CHAFFINCH_WORKERS": str(workers),
         "CHAFFINCH_DATABASE_URL": database_url,
     }
-    with subprocess.Popen([COMMAND, "serve"], env=environment) as process:
+    with subprocess.Popen([*within, COMMAND, "serve"], env=environment) as process:
         try:
             service = Service("127.0.0.1", port, process.pid)
             _wait_until_ready(service.address, process)
             yield service
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(SECONDS_TO_START)
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     give_up_at = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < give_up_at:
         assert process.poll() is None, "the service ended before it was ready"
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             if requests.get(f"{address}/readyz", timeout=10).ok:
                 return
         time.sleep(0.1)

@@ -14,8 +14,15 @@ from tests.databases import on_both_databases
 class Platform(Api):
     """A platform that speaks of one comment, which it has handed in."""
 
-    def send(self, method: str, path: str, document: Any = None, key: str = "") -> TestResponse:
-        headers = {"Authorization": f"Bearer {key or self.key}"}
+    def send(
+        self,
+        method: str,
+        path: str,
+        document: Any = None,
+        key: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> TestResponse:
+        headers = {"Authorization": f"Bearer {key or self.key}", **(headers or {})}
         body = {} if document is None else {"json": document}
         return self.client.open(path, method=method, headers=headers, **body)
 
@@ -56,6 +63,18 @@ def test_a_decision_is_answered_with_what_became_of_the_comment(platform, commen
     assert told["comment"]["state"] == "reject"
     looked_up = platform.send("GET", comment).json
     assert (looked_up["state"], looked_up["state_by"]) == ("reject", "person")
+
+
+def test_a_repeat_of_a_decision_is_known_by_its_header(platform, comment):
+    def decide(**document):
+        key = {"Idempotency-Key": "abc"}
+        return platform.send("POST", f"{comment}/decisions", document, headers=key)
+
+    first, again = decide(label="spam"), decide(label="spam")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json == first.json
+    refused = decide(label="legitimate")
+    assert (refused.status_code, error(refused)["code"]) == (409, "another_decision")
 
 
 @pytest.mark.parametrize(

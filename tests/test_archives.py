@@ -31,6 +31,8 @@ WXR = """<?xml version="1.0" encoding="UTF-8"?>
 <wp:comment_approved>trash</wp:comment_approved></wp:comment>
 <wp:comment><wp:comment_id>10</wp:comment_id><wp:comment_content>Waiting.</wp:comment_content>
 <wp:comment_approved>0</wp:comment_approved></wp:comment>
+<wp:comment><wp:comment_id>11</wp:comment_id><wp:comment_content>So do mine.</wp:comment_content>
+<wp:comment_approved>post-trashed</wp:comment_approved></wp:comment>
 </item></channel></rss>"""
 
 DISQUS = """<?xml version="1.0" encoding="utf-8"?>
@@ -80,6 +82,7 @@ def test_a_wordpress_export_tells_what_was_decided(tmp_path: Path) -> None:
         ("8", Action.REJECT, True, Label.SPAM),
         ("9", Action.REJECT, True, None),
         ("10", Action.HOLD, False, None),
+        ("11", Action.REJECT, False, None),
     ]
 
 
@@ -170,4 +173,4 @@ def test_a_large_export_is_read_without_holding_it(tmp_path: Path) -> None:
     head, item, tail = WXR.partition("<item>")[0], WXR[WXR.index("<item>") :], ""
     item, tail = item.split("</channel>")[0], "</channel></rss>"
     path.write_text(head + item * 500 + tail, "utf-8")
-    assert sum(1 for _ in READERS["wordpress"](path)) == 2000
+    assert sum(1 for _ in READERS["wordpress"](path)) == 2500

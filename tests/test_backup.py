@@ -4,21 +4,31 @@ import datetime as dt
 import gzip
 import json
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from model.labels import Mode
 from service import moderators
 from service.backup import BackupError, Restored, back_up, restore
 from service.erasures import Erasures
 from service.moderators import Role
+from service.record import Change, StateBy
 from service.settings import Settings
-from service.store import Store, inspection
+from service.site_options import Callback
+from service.site_settings import change_site
+from service.store import CommentRow, Store, changes, inspection, notices
 from service.store.dump import is_empty
+from service.store.tables import changes as changes_table
+from service.store.tables import comments as comments_table
 from tests.databases import on_both_databases
+from tests.platform_of_a_site import Platform
+from tests.stored import a_comment
 
 pytestmark = on_both_databases
 
@@ -146,3 +156,77 @@ def test_a_place_that_cannot_be_written_is_one_plain_error(
 def test_a_whole_record_has_no_complaints(filled: Store, settings: Settings) -> None:
     assert filled.read(inspection.complaints) == []
     assert filled.read(inspection.counts)["sites"] == 1
+
+
+def the_feed(store: Store, position: changes.Position = changes.START) -> list[changes.ChangeRow]:
+    return store.read(lambda connection: changes.after(connection, 1, position, limit=100))
+
+
+def test_who_polls_misses_nothing_that_happens_after_a_restore(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    garden = filled.site("garden")
+    kept = a_comment(filled, garden, now)
+    tell(filled, kept)
+    back_up(filled, tmp_path / "backup", now=now)
+    for _ in range(3):  # of which the backup knows nothing
+        tell(filled, kept)
+    cursor = the_feed(filled)[-1].position
+    for store in (filled, other):
+        bring_back(store, tmp_path / "backup", replace=True)
+        assert [change.reason for change in the_feed(store)] == ["said"]
+        tell(store, kept, "said later")
+        assert "said later" in [change.reason for change in the_feed(store, cursor)]
+        assert store.read(inspection.complaints) == []
+
+
+def tell(store: Store, comment: CommentRow, reason: str = "said") -> None:
+    store.write(
+        lambda connection: changes.add(
+            connection,
+            comment=comment,
+            what=Change.DECIDED,
+            by=StateBy.PERSON,
+            reason=reason,
+            at=comment.created_at,
+        )
+    )
+
+
+def test_a_notice_that_waits_comes_back_with_its_change(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    callback = Callback("https://blog.example/notices", "sealed")
+    change_site(filled, "garden", who="operator", now=now, options={"callback": callback})
+    tell(filled, a_comment(filled, filled.site("garden"), now))
+    back_up(filled, tmp_path / "backup", now=now)
+    bring_back(other, tmp_path / "backup")
+    (notice,) = other.read(lambda connection: notices.due(connection, now=now, limit=9))
+    assert json.loads(notice.body)["reason"] == "said"
+    assert other.read(inspection.complaints) == []
+
+
+def test_a_backup_is_of_one_moment_while_others_write(
+    filled: Store, other: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    platform, is_over = Platform(filled, now), threading.Event()
+
+    def write() -> None:
+        while not is_over.is_set():
+            platform.submit()
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = [pool.submit(write) for _ in range(2)]
+        for number in range(3):
+            platform.submit()
+            back_up(filled, tmp_path / f"backup-{number}", now=now)
+        is_over.set()
+        for each in writing:
+            each.result()
+    for number in range(3):
+        bring_back(other, tmp_path / f"backup-{number}", replace=True)
+        assert other.read(inspection.complaints) == []
+        told = other.read(lambda c: sorted(c.scalars(select(changes_table.c.comment_guid))))
+        there = other.read(lambda c: sorted(c.scalars(select(comments_table.c.guid))))
+        assert told == there
+        assert there

@@ -8,7 +8,13 @@ from sqlalchemy import select
 
 from model.labels import Action, Label
 from service.accounts import KeyHolder
-from service.errors import OutrankedUndo, UnknownComment, UnknownDecision, UnknownReason
+from service.errors import (
+    AnotherDecision,
+    OutrankedUndo,
+    UnknownComment,
+    UnknownDecision,
+    UnknownReason,
+)
 from service.moderation.decide import decide, decide_many
 from service.moderation.decided import Decided
 from service.moderation.people import Actor, Ruling
@@ -45,8 +51,15 @@ class People:
         )
         self.platform = Actor.platform(KeyHolder(site, key), "the editor")
 
-    def say(self, comment: CommentRow, ruling: Ruling, actor: Actor = MODERATOR) -> Decided:
-        return decide(comment.guid, ruling, actor=actor, **self._world)
+    def say(
+        self,
+        comment: CommentRow,
+        ruling: Ruling,
+        actor: Actor = MODERATOR,
+        *,
+        key: str | None = None,
+    ) -> Decided:
+        return decide(comment.guid, ruling, actor=actor, idempotency_key=key, **self._world)
 
     def take_back(self, comment: CommentRow, number: int, actor: Actor = MODERATOR) -> Decided:
         return undo(comment.guid, number, actor=actor, **self._world)
@@ -293,3 +306,24 @@ def test_who_mutes_an_author_and_lets_them_speak_again_is_in_the_audit_log(
         ("moderator Mara", "mute", {"muted": False}, {"muted": True}),
         ("moderator Mara", "unmute", {"muted": True}, {"muted": False}),
     ]
+
+
+def test_a_repeat_of_a_request_to_decide_is_one_decision(
+    people: People, comment: CommentRow
+) -> None:
+    first = people.say(comment, SPAM, key="abc")
+    again = people.say(comment, SPAM, key="abc")
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.decision == first.decision
+    assert again.stands
+    people.say(comment, FINE, key="def")
+    assert not people.say(comment, SPAM, key="abc").stands
+
+
+def test_another_decision_under_the_same_key_is_refused(
+    people: People, comment: CommentRow
+) -> None:
+    people.say(comment, SPAM, key="abc")
+    with pytest.raises(AnotherDecision, match="Idempotency-Key"):
+        people.say(comment, FINE, key="abc")
+    assert stored(people.store, comment).state is Action.REJECT

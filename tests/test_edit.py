@@ -1,13 +1,15 @@
 """Edits: each is judged, and a decision binds what a person saw."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from model.labels import Action, Label, Mode
 from service.errors import UnknownComment
-from service.record import Change, Source, StateBy, Waiting
+from service.moderation import promote, vote
+from service.record import Change, Promotion, Source, StateBy, VoteKind, Waiting
 from service.store import CommentRow, Connection, Store, changes, comments, decisions, verdicts
 from service.store.decision_rows import Before, NewDecisionRow
 from service.store.tables import audit_log
@@ -157,6 +159,22 @@ def test_an_edit_does_not_answer_readers(platform: Platform, now: dt.datetime) -
     edited = platform.edit(hidden, f"{HARMLESS} And so much more that I had to say of it.")
     assert (edited.state, edited.state_by) == (Action.HOLD, StateBy.FLAGS)
     assert (edited.waiting, edited.held_by_flags_until) == (Waiting.FLAGGED, until)
+
+
+def test_praise_of_what_was_said_before_counts_for_small_edits_alone(platform: Platform) -> None:
+    comment = platform.stored(HARMLESS)
+    world: dict[str, Any] = {"site": platform.site, "store": platform.store, "now": platform.now}
+    pick = Promotion.EDITORS_PICK
+    promote(comment.guid, pick, who="platform", **world)
+    readers = {"reader": "uma", "pseudonyms": platform.pseudonyms, "who": "platform"}
+    vote(comment.guid, VoteKind.FUNNY, **readers, **world)
+    little = platform.edit(comment, LITTLE_CHANGED)
+    assert (little.promoted, little.vote_weight) == (True, 1.0)
+    another = platform.edit(little, "Something else altogether, which nobody has praised.")
+    assert (another.promoted, another.vote_weight) == (False, 0.0)
+    again = promote(comment.guid, pick, who="platform", **world)
+    assert again.is_new
+    assert again.comment.promoted
 
 
 def test_an_edit_is_on_record_and_told_to_who_polls(platform: Platform) -> None:

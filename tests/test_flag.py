@@ -43,9 +43,10 @@ class Readers:
         world = {**self._world, "pseudonyms": self.pseudonyms, **changes}
         return [flag(comment.guid, kind, reader=name, who="platform", **world) for name in names]
 
-    def praise(self, comment: CommentRow, *names: str) -> list[Praised]:
+    def praise(
+        self, comment: CommentRow, *names: str, kind: VoteKind = VoteKind.INSIGHTFUL
+    ) -> list[Praised]:
         world = {**self._world, "pseudonyms": self.pseudonyms}
-        kind = VoteKind.INSIGHTFUL
         return [vote(comment.guid, kind, reader=name, who="platform", **world) for name in names]
 
     def promote(self, comment: CommentRow) -> Praised:
@@ -155,6 +156,22 @@ def test_a_reader_praises_a_comment_once(crowd: Readers, comment: CommentRow) ->
     first, again = crowd.praise(comment, "uma", "uma")
     assert (first.is_new, again.is_new) == (True, False)
     assert stored(crowd.store, comment).vote_weight == 1.0
+
+
+def test_a_reader_who_praises_a_comment_for_two_things_counts_once(
+    crowd: Readers, comment: CommentRow
+) -> None:
+    crowd.praise(comment, "uma")
+    (second,) = crowd.praise(comment, "uma", kind=VoteKind.FUNNY)
+    assert second.is_new
+    assert second.comment.vote_weight == 1.0
+
+
+def test_praise_makes_a_flagged_comment_less_urgent(crowd: Readers, comment: CommentRow) -> None:
+    *_, flagged = crowd.flag(comment, "ben", "cleo")
+    *_, praised = crowd.praise(comment, "uma", "vera")
+    assert praised.comment.waiting is Waiting.FLAGGED
+    assert praised.comment.urgency < flagged.comment.urgency
 
 
 def test_what_is_promoted_is_never_hidden(crowd: Readers, comment: CommentRow) -> None:

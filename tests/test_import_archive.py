@@ -16,7 +16,7 @@ from service.moderation import Importer, erase_comment
 from service.pseudonyms import Pseudonyms
 from service.record import StateBy, Waiting
 from service.store import Site, Store, authors, inspection
-from service.store.tables import changes, comments, notices
+from service.store.tables import audit_log, changes, comments, notices
 from tests.databases import on_both_databases
 from tests.stored import a_site
 
@@ -129,3 +129,11 @@ def test_what_was_erased_does_not_come_back(
     erase_comment(erased, who="operator", site=site, store=store, now=now)
     assert take(importer) == (0, 4)
     assert "2" not in stored(store)
+
+
+def test_the_audit_log_says_who_took_how_many_in(importer: Importer, store: Store) -> None:
+    take(importer, ARCHIVE[:2])
+    take(importer, ARCHIVE[:2])
+    wanted = select(audit_log).where(audit_log.c.what == "import")
+    (line,) = store.read(lambda connection: connection.execute(wanted).all())
+    assert (line.who, line.site_id, line.after) == ("operator", importer.site.id, {"comments": 2})

@@ -16,7 +16,7 @@ from service.accounts import create_key, create_site
 from service.settings import Settings
 from service.store import Connection, Store
 from service.store.tables import audit_log, changes, comments, decisions, flags, revisions, verdicts
-from tests.blog import Acknowledged, Blog
+from tests.blog import N_CLIENTS, Acknowledged, Blog
 from tests.databases import on_both_databases
 from tests.server import Service, free_port, serving
 
@@ -133,6 +133,8 @@ def look_into_decisions(
     labels = {(row.comment_id, row.number): row.label for row in rows}
     for (guid, number), label in acknowledged.decisions.items():
         assert labels[numbers[guid], number] == label
+    # Beside them only such as were asked for at the end, and not answered any more.
+    assert len(labels) <= len(acknowledged.decisions) + N_CLIENTS
     assert on_record(connection, "decide") == Counter(row.comment_id for row in rows)
     last = {row.comment_id: row for row in rows}
     for comment in connection.execute(select(comments)):

@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 
 from model.labels import Action, Label
 from service.background import Tools
+from service.jobs import forget_notices
 from service.moderation.decide import decide
+from service.moderation.erase_comment import erase_comment
 from service.moderation.people import Actor, Ruling
 from service.notices import FIRST_PAUSE, GIVEN_UP_AFTER, LONGEST_PAUSE, pause, send_due
 from service.record import Source
@@ -227,3 +229,52 @@ def test_pauses_grow_and_have_bounds(n_attempts: int, chance: float) -> None:
     assert FIRST_PAUSE / 2 <= waited <= LONGEST_PAUSE * 1.5
     assert pause(n_attempts + 1, randomness=lambda: chance) >= waited
     assert waited < GIVEN_UP_AFTER
+
+
+def erase(outbox: Outbox, comment: CommentRow, *, answered: bool) -> None:
+    erase_comment(
+        comment.guid,
+        who="operator",
+        site=outbox.site,
+        store=outbox.store,
+        now=outbox.now,
+        answered=answered,
+    )
+
+
+@on_both_databases
+def test_what_was_still_to_be_told_of_an_erased_comment_is_not_told(
+    outbox: Outbox, blog: Receiver
+) -> None:
+    erase(outbox, outbox.decide(), answered=True)
+    outbox.send()
+    assert (outbox.rows(), blog.requests) == ([], [])
+
+
+@on_both_databases
+def test_a_platform_is_told_what_an_operator_erased(outbox: Outbox, blog: Receiver) -> None:
+    comment = outbox.decide()
+    outbox.send()
+    erase(outbox, comment, answered=False)
+    outbox.send()
+    (_, _, first), (_, _, second) = blog.requests
+    assert json.loads(first)["what"] == "decided"
+    assert (json.loads(second)["what"], json.loads(second)["id"]) == ("erased", comment.guid)
+    assert len(outbox.rows()) == 1
+
+
+@on_both_databases
+def test_old_notices_are_forgotten_unless_they_are_still_to_be_sent(
+    outbox: Outbox, blog: Receiver
+) -> None:
+    outbox.decide()
+    outbox.send()
+    outbox.wait(days=29)
+    outbox.decide()
+    tools = Tools(outbox.store, outbox.settings, is_over=lambda: False)
+    forget_notices(tools, outbox.now)
+    assert len(outbox.rows()) == 2
+    outbox.wait(days=31)
+    forget_notices(tools, outbox.now)
+    (left,) = outbox.rows()
+    assert left.sent_at is None

@@ -11,16 +11,26 @@ from click.testing import CliRunner, Result
 from model.labels import Action, Label
 from service.cli import main
 from service.errors import UnknownComment
-from service.moderation import Actor, Ruling, decide
+from service.moderation import Actor, Ruling, decide, flag, promote, vote
 from service.moderation.erase_author import erase_author
 from service.moderation.export import export_author, export_comment
 from service.moderation.retention import prune
-from service.record import Source, Waiting
+from service.record import FlagKind, Promotion, Source, VoteKind, Waiting
 from service.settings import Settings
-from service.store import CommentRow, Store, authors, comments, revisions, verdicts
+from service.site_options import Callback
+from service.site_settings import change_site
+from service.store import (
+    CommentRow,
+    Store,
+    VerdictRow,
+    authors,
+    comments,
+    revisions,
+    verdicts,
+)
 from tests.databases import on_both_databases
-from tests.platform_of_a_site import HARMLESS, Platform
-from tests.stored import a_comment, stored
+from tests.platform_of_a_site import HARMLESS, SPAM, Platform
+from tests.stored import a_comment, a_verdict, stored
 
 pytestmark = on_both_databases
 
@@ -150,3 +160,85 @@ def test_the_commands_do_it(command: Callable[..., Result], platform: Platform) 
     assert command("export", *site, "--comment", comment.guid).exit_code == 1
     assert command("prune").exit_code == 0
     assert command("erase", *site).exit_code == 2
+
+
+def test_an_export_holds_all_that_hangs_on_a_comment(platform: Platform, now: dt.datetime) -> None:
+    comment = platform.stored(HARMLESS, author_email="ann@example.org")
+    world: dict[str, Any] = {"site": platform.site, "store": platform.store, "now": now}
+    readers = {**world, "pseudonyms": platform.pseudonyms, "who": "platform", "reader": "ben"}
+    flag(comment.guid, FlagKind.OTHER, note="said before", **readers)
+    vote(comment.guid, VoteKind.FUNNY, **readers)
+    promote(comment.guid, Promotion.LAST_WORD, who="platform", **world)
+    mara = Actor(source=Source.MODERATOR, name="mara")
+    ruling = Ruling.of(None, Label.LEGITIMATE, note="she asked nicely")
+    decide(comment.guid, ruling, actor=mara, **world)
+    shadow = VerdictRow(
+        comment_id=comment.id, revision=1, verdict=a_verdict(), shadow=True, created_at=now
+    )
+    platform.store.write(lambda connection: verdicts.add(connection, shadow))
+    document = export_comment(comment.guid, site=platform.site, store=platform.store)
+    assert [each["kind"] for each in document["votes"]] == ["funny"]
+    assert [each["kind"] for each in document["promotions"]] == ["last-word"]
+    assert [each["note"] for each in document["flags"]] == ["said before"]
+    assert [each["note"] for each in document["decisions"]] == ["she asked nicely"]
+    assert [each["shadow"] for each in document["verdicts"]] == [False, True]
+    assert [each["what"] for each in document["changes"]] == ["submitted", "decided"]
+    (example,) = document["examples"]
+    assert (example["label"], example["text"]) == ("legitimate", HARMLESS)
+    lines = {each["what"]: each for each in document["audit"]}
+    assert set(lines) == {"flag", "vote", "promote", "decide"}
+    assert lines["decide"]["before"]["state"] == "publish"
+    assert "mara" not in str(document)
+
+
+def test_an_export_holds_what_the_platform_was_told(platform: Platform, now: dt.datetime) -> None:
+    callback = Callback("https://blog.example/notices", "sealed")
+    change_site(
+        platform.store, platform.site.name, who="operator", now=now, options={"callback": callback}
+    )
+    comment = platform.stored(HARMLESS)
+    mara = Actor(source=Source.MODERATOR, name="mara")
+    spam = Ruling.of(None, Label.SPAM)
+    decide(comment.guid, spam, actor=mara, site=platform.site, store=platform.store, now=now)
+    document = export_comment(comment.guid, site=platform.site, store=platform.store)
+    (notice,) = document["notices"]
+    assert json.loads(notice["body"])["state"] == "reject"
+    assert notice["sent_at"] is None
+
+
+def test_a_site_that_keeps_no_text_lets_go_of_what_a_person_approved(
+    platform: Platform, now: dt.datetime
+) -> None:
+    platform.with_options(store_text=False, hold_new_authors=1)
+    held = platform.stored(HARMLESS, author_email="ann@example.org")
+    assert text_of(platform.store, held) is not None
+    assert prune(platform.store, platform.site, now=now + 9 * DAY).words == 0  # it waits
+    mara = Actor(source=Source.MODERATOR, name="mara")
+    fine, site = Ruling.of(None, Label.LEGITIMATE), platform.site
+    decide(held.guid, fine, actor=mara, site=site, store=platform.store, now=now)
+    assert prune(platform.store, site, now=now + DAY / 2).words == 0  # they may take it back
+    assert prune(platform.store, site, now=now + 2 * DAY).words == 1
+    assert text_of(platform.store, held) is None
+
+
+def test_what_a_site_never_kept_is_not_looked_at_again(
+    platform: Platform, now: dt.datetime
+) -> None:
+    platform.with_options(store_text=False)
+    plain = platform.stored(HARMLESS)
+    assert (text_of(platform.store, plain), plain.words_gone) == (None, True)
+    assert prune(platform.store, platform.site, now=now + 2 * DAY).words == 0
+
+
+def test_words_that_an_edit_brings_go_in_their_time(platform: Platform, now: dt.datetime) -> None:
+    comment = platform.stored(SPAM)
+    rejected = platform.store.write(
+        lambda c: comments.change(c, comment, at=now, state=Action.REJECT, waiting=None)
+    )
+    assert prune(platform.store, platform.site, now=now + 191 * DAY).words == 1
+    edited = platform.edit(stored(platform.store, rejected), f"{SPAM} Or rent a watch for a week.")
+    platform.store.write(
+        lambda c: comments.change(c, edited, at=now, state=Action.REJECT, waiting=None)
+    )
+    assert prune(platform.store, platform.site, now=now + 191 * DAY).words == 1
+    assert [each.text for each in platform.revisions(edited)] == [None, None]

@@ -139,7 +139,7 @@ def test_processes_that_migrate_at_once_wait_for_each_other(settings: Settings) 
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in starting]
+    ended = [(process.communicate(timeout=300)[1], process.returncode) for process in starting]
     assert ended == [("", 0)] * 4
 
 

@@ -4,12 +4,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from model.labels import Action, Label
 from service.api.answer_schemas import VerdictAnswer
+from service.api.repeats import MAX_NAME
 from service.api.schemas import NewComment
 from service.api.words import Name
 from service.record import Source, StateBy, Waiting
-
-MAX_NAME = 255
-"""Characters of what a platform calls a comment, a request or a section."""
 
 
 class _Strict(BaseModel):

@@ -4,23 +4,21 @@ import datetime as dt
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response
 
 from service import moderation
 from service.accounts import Scope
 from service.api.answers import json_answer, verdict_document
 from service.api.authentication import asker, key_required
 from service.api.comment_schemas import (
-    MAX_NAME,
     CommentAnswer,
     EditRequest,
     StoredAnswer,
     SubmitRequest,
 )
 from service.api.context import services
-from service.api.faults import Fault
 from service.api.reading import body_at_most
-from service.api.refusals import Invalid
+from service.api.repeats import idempotency_key
 from service.api.score import MAX_BYTES
 from service.moderation import Judged, Known, Submission
 from service.store.decision_rows import DecisionRow
@@ -45,7 +43,7 @@ def post_comment(body: SubmitRequest) -> Response:
         Submission(
             comment=body.comment.comment(),
             external_id=body.external_id,
-            idempotency_key=_idempotency_key(),
+            idempotency_key=idempotency_key(),
             section=body.section or "",
         ),
         site=asker().site,
@@ -106,18 +104,11 @@ def delete_comment(guid: str) -> Response:
     """
     now = dt.datetime.now(dt.UTC)
     site = asker().site
-    moderation.erase_comment(guid, who=asker().who, site=site, store=services().store, now=now)
+    moderation.erase_comment(
+        guid, who=asker().who, site=site, store=services().store, now=now, answered=True
+    )
     services().erasures.add([Grave(site.id, Kind.COMMENT, guid, now)])
     return Response(status=204)
-
-
-def _idempotency_key() -> str | None:
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 1 <= len(key) <= MAX_NAME:
-        raise Invalid(
-            Fault("Idempotency-Key", f"Idempotency-Key must have 1 to {MAX_NAME} characters")
-        )
-    return key
 
 
 def _stored(judged: Judged, status: int) -> Response:

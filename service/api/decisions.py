@@ -14,6 +14,7 @@ from service.api.context import services
 from service.api.decision_schemas import DecisionAnswer, DecisionRequest
 from service.api.faults import Fault
 from service.api.refusals import Invalid
+from service.api.repeats import idempotency_key
 from service.errors import UnknownReason
 from service.moderation import Actor, Decided
 
@@ -29,12 +30,14 @@ def post_decision(guid: str, body: DecisionRequest) -> Response:
     """Say what a person decided of a comment.
 
     It outranks every verdict. The last person wins, except that what a platform says does not
-    change what a moderator of Chaffinch decided: `stands` is false then.
+    change what a moderator of Chaffinch decided: `stands` is false then. A repeat with the same
+    `Idempotency-Key` header is the same decision, answered with 200.
     """
     try:
         decided = moderation.decide(
             guid,
             body.ruling(),
+            idempotency_key=idempotency_key(),
             actor=Actor.platform(asker(), body.by),
             site=asker().site,
             store=services().store,
@@ -42,7 +45,7 @@ def post_decision(guid: str, body: DecisionRequest) -> Response:
         )
     except UnknownReason as error:
         raise Invalid(Fault("reason", str(error))) from error
-    return json_answer(_document(decided), 201)
+    return json_answer(_document(decided), 201 if decided.is_new else 200)
 
 
 @blueprint.delete("/v1/comments/<guid>/decisions/<int:number>")

@@ -13,6 +13,7 @@ from service.api.faults import first_fault
 from service.api.refusals import CHALLENGE, Invalid, Refusal
 from service.errors import (
     AnotherComment,
+    AnotherDecision,
     ErasedComment,
     LegalHold,
     MissingScope,
@@ -38,6 +39,7 @@ _OF_THE_SERVICE: dict[type[ServiceError], tuple[HTTPStatus, str]] = {
     ErasedComment: (HTTPStatus.GONE, "erased"),
     LegalHold: (HTTPStatus.CONFLICT, "legal_hold"),
     AnotherComment: (HTTPStatus.CONFLICT, "another_comment"),
+    AnotherDecision: (HTTPStatus.CONFLICT, "another_decision"),
     UnknownDecision: (HTTPStatus.NOT_FOUND, "unknown_decision"),
     OutrankedUndo: (HTTPStatus.CONFLICT, "outranked"),
 }

@@ -3,7 +3,7 @@
 A fixed window: with 100 a minute, 100 between 12:00:00 and 12:01:00, then 100 more. The counts
 lie in a small file that the workers share, sixteen bytes a key at a place of its own. Counts kept
 by each worker alone would let a key that stays on one connection have only its worker's part, or
-one that opens many have several times its limit.
+one that opens many have several times its limit; that is how it is while the disk is full.
 """
 
 import fcntl
@@ -38,6 +38,8 @@ class RateLimits:
         self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         # The lock on the file holds off other processes, but not other threads of this one.
         self._threads = threading.Lock()
+        self._own: dict[int, bytes] = {}
+        """Entries that could not be written."""
 
     def spend(self, key_id: int) -> None:
         """Count one request of a key. Raises `RateLimited` when it has none left."""
@@ -54,10 +56,16 @@ class RateLimits:
         with self._threads:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
-                entry = os.pread(self._file, _ENTRY.size, place).ljust(_ENTRY.size, b"\0")
-                last_window, n_requests = _ENTRY.unpack(entry)
+                entry = self._own.pop(key_id, None) or os.pread(self._file, _ENTRY.size, place)
+                last_window, n_requests = _ENTRY.unpack(entry.ljust(_ENTRY.size, b"\0"))
                 n_requests = n_requests + 1 if last_window == window else 1
-                os.pwrite(self._file, _ENTRY.pack(window, n_requests), place)
+                self._write(key_id, _ENTRY.pack(window, n_requests), place)
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
         return int(n_requests)
+
+    def _write(self, key_id: int, entry: bytes, place: int) -> None:
+        try:
+            os.pwrite(self._file, entry, place)
+        except OSError:
+            self._own[key_id] = entry

@@ -13,7 +13,10 @@ from service.archives.elements import elements, local_name, text_of
 
 _STATES = {"1": Action.PUBLISH, "approve": Action.PUBLISH, "approved": Action.PUBLISH,
            "0": Action.HOLD, "hold": Action.HOLD,
-           "spam": Action.REJECT, "trash": Action.REJECT}  # fmt: skip
+           "spam": Action.REJECT, "trash": Action.REJECT,
+           "post-trashed": Action.REJECT}  # fmt: skip
+_UNDECIDED = ("0", "hold", "post-trashed")
+"""What waits in WordPress nobody has looked at; what went with its post nobody has judged."""
 
 _TYPES = {"trackback": CommentType.TRACKBACK, "pingback": CommentType.PINGBACK}
 
@@ -53,8 +56,8 @@ def archived(columns: Columns, **page: str) -> Archived:
             **page,  # type: ignore[arg-type]
         ),
         state=state,
-        # What waits in WordPress nobody has looked at; the bin does not tell why.
-        is_decided=state is not Action.HOLD,
+        is_decided=said in _STATES and said not in _UNDECIDED,
+        # The bin does not tell why.
         label={"spam": Label.SPAM}.get(said)
         or (Label.LEGITIMATE if state is Action.PUBLISH else None),
     )

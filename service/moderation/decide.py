@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from service.errors import UnknownReason
+from service.errors import AnotherDecision, UnknownReason
 from service.moderation.consequences import now_stands
 from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
@@ -13,7 +13,7 @@ from service.moderator_errors import EditedMeanwhile
 from service.record import Change
 from service.site_options import SiteOptions
 from service.store import Connection, Site, Store, comments, decisions
-from service.store.decision_rows import Before, NewDecisionRow
+from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 
 
 def decide(
@@ -21,6 +21,7 @@ def decide(
     ruling: Ruling,
     *,
     seen: int | None = None,
+    idempotency_key: str | None = None,
     actor: Actor,
     site: Site,
     store: Store,
@@ -30,15 +31,19 @@ def decide(
 
     It outranks every verdict on this text, earlier and later ones. The last person wins, except
     that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
-    the revision that the person read. Raises `UnknownComment`, `EditedMeanwhile` when another one
-    is there now, and `UnknownReason` for a reason that the site has not listed.
+    the revision that the person read. A repeat with the same ``idempotency_key`` is the same
+    decision. Raises `UnknownComment`, `EditedMeanwhile` when another revision is there now,
+    `UnknownReason` for a reason that the site has not listed, and `AnotherDecision` when something
+    else was decided under that key.
     """
     _check_reason(site, ruling)
 
     def work(connection: Connection) -> Decided:
         if seen is not None:
             _check_revision(connection, site, guid, seen)
-        return _decide(connection, site, guid, ruling, actor=actor, now=now, bulk=None)
+        return _decide(
+            connection, site, guid, ruling, actor=actor, now=now, idempotency_key=idempotency_key
+        )
 
     return store.write(work)
 
@@ -76,32 +81,35 @@ def _decide(
     *,
     actor: Actor,
     now: dt.datetime,
-    bulk: str | None,
+    bulk: str | None = None,
+    idempotency_key: str | None = None,
 ) -> Decided:
     comment = comments.find(connection, site.id, guid, for_change=True)
     earlier = decisions.of_same_text(connection, comment.id, comment.revision)
     stood = standing(earlier)
-    decision = decisions.add(
-        connection,
-        NewDecisionRow(
-            site_id=site.id,
-            comment_id=comment.id,
-            revision=comment.revision,
-            action=ruling.action,
-            label=ruling.label,
-            reason=ruling.reason,
-            note=ruling.note,
-            escalated=ruling.escalated,
-            source=actor.source,
-            decided_by=actor.name,
-            moderator_id=actor.moderator_id,
-            key_id=actor.key_id,
-            bulk=bulk,
-            audit_sample=comment.audit_sample,
-            before=stood.before if stood else Before.of(comment),
-            decided_at=now,
-        ),
+    new = NewDecisionRow(
+        site_id=site.id,
+        comment_id=comment.id,
+        revision=comment.revision,
+        action=ruling.action,
+        label=ruling.label,
+        reason=ruling.reason,
+        note=ruling.note,
+        escalated=ruling.escalated,
+        source=actor.source,
+        decided_by=actor.name,
+        moderator_id=actor.moderator_id,
+        key_id=actor.key_id,
+        bulk=bulk,
+        idempotency_key=idempotency_key,
+        audit_sample=comment.audit_sample,
+        before=stood.before if stood else Before.of(comment),
+        decided_at=now,
     )
+    if (known := _repeated(connection, new)) is not None:
+        is_standing = stood is not None and stood.number == known.number
+        return Decided(known, comment, stands=is_standing, is_new=False)
+    decision = decisions.add(connection, new)
     stands = standing([*earlier, decision])
     after = comment
     if stands is decision:
@@ -111,6 +119,16 @@ def _decide(
         mute(connection, comment, actor, now)
     write_audit(connection, "decide", decision, comment, after, actor, now)
     return Decided(decision, after, stands is decision)
+
+
+def _repeated(connection: Connection, new: NewDecisionRow) -> DecisionRow | None:
+    """Return the decision that this request is a repeat of, or None for a new one."""
+    if new.idempotency_key is None:
+        return None
+    known = decisions.of_request(connection, new.comment_id, new.idempotency_key)
+    if known is not None and not known.says_the_same(new):
+        raise AnotherDecision
+    return known
 
 
 def _check_revision(connection: Connection, site: Site, guid: str, seen: int) -> None:

@@ -17,6 +17,8 @@ class Decided:
     comment: CommentRow
     stands: bool
     """False for one that was undone, or that another one outranks."""
+    is_new: bool = True
+    """False for a repeat, which changed nothing."""
 
 
 def tell(

@@ -123,11 +123,13 @@ def _changes(before: CommentRow, verdict: Verdict, arrival: Arrival, *, is_same:
     """Return what an edit changes of a comment beside what it says."""
     told: Changes = {"revision": before.revision + 1, "language": verdict.language}
     told |= _told_anew(arrival)
+    told["words_gone"] = False  # the next time to let go of words counts from now
     if before.state_by is StateBy.PERSON and is_same:
         return told
     told["label"] = verdict.label
     if not is_same:
-        told["flag_weight"] = 0.0  # readers flagged what it said before
+        # Readers flagged and praised what it said before, and that the platform lifted up.
+        told |= {"flag_weight": 0.0, "vote_weight": 0.0, "promoted": False}
     waiting = _waiting(before, verdict, arrival.site)
     told |= {"waiting": waiting, "urgency": urgency(waiting, verdict.scores)}
     if before.held_by_flags_until is not None and verdict.action is not Action.REJECT:

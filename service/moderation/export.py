@@ -16,6 +16,7 @@ from service.store import (
     flags,
     retention,
     revisions,
+    told_of,
     verdicts,
 )
 
@@ -28,7 +29,7 @@ _OURS = ("id", "site_id", "key_id", "hash_key_id", "request_digest", "wave_id")
 def export_comment(guid: str, *, site: Site, store: Store) -> Document:
     """Return all that is kept of a comment, ready for JSON.
 
-    Who flagged or decided is not in it: they are other people. Raises `UnknownComment`, or
+    Who flagged, praised or decided is not in it: they are other people. Raises `UnknownComment`, or
     `ErasedComment`.
     """
     return store.read(lambda connection: _comment(connection, site, guid))
@@ -62,9 +63,10 @@ def _comment(connection: Connection, site: Site, guid: str) -> Document:
             {
                 "revision": each.revision,
                 "at": each.created_at,
+                "shadow": each.shadow,
                 **each.verdict.as_dict(),
             }
-            for each in verdicts.of_comment(connection, comment.id)
+            for each in verdicts.every(connection, comment.id)
         ],
         "decisions": [
             {
@@ -83,6 +85,12 @@ def _comment(connection: Connection, site: Site, guid: str) -> Document:
             {"kind": each.kind, "note": each.note, "at": each.created_at}
             for each in flags.of_comment(connection, comment.id)
         ],
+        "votes": told_of.votes_on(connection, comment.id),
+        "promotions": told_of.promotions_of(connection, comment.id),
+        "examples": told_of.examples_of(connection, guid),
+        "changes": told_of.changes_of(connection, guid),
+        "notices": told_of.notices_of(connection, guid),
+        "audit": told_of.audit_lines(connection, comment.id),
     }
 
 

@@ -54,6 +54,15 @@ def wait_for_a_person(
     return _hide(connection, comment, now)
 
 
+def rank_anew(connection: Connection, comment: CommentRow, *, now: dt.datetime) -> CommentRow:
+    """Give a flagged comment the place in the queue that flags and votes give it by now."""
+    if comment.waiting is not Waiting.FLAGGED:
+        return comment
+    scores = verdicts.latest(connection, comment.id).scores
+    rank = urgency(comment.waiting, scores, weight=heat(comment))
+    return comments.change(connection, comment, urgency=rank, at=now)
+
+
 def show_again(
     connection: Connection, comment: CommentRow, *, now: dt.datetime, lapsed: bool
 ) -> CommentRow:

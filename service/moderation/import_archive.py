@@ -15,7 +15,7 @@ from model.verdict import Assessment, Verdict
 from service.archives import Archived
 from service.lists import Lists
 from service.moderation.arrival import Arrival
-from service.moderation.attention import urgency
+from service.moderation.attention import keeps_text, urgency
 from service.moderation.consequences import now_stands
 from service.moderation.submission import Submission, hashes_of, storable
 from service.pseudonyms import Pseudonyms
@@ -27,6 +27,7 @@ from service.store import (
     NewCommentRow,
     Site,
     Store,
+    audit,
     authors,
     comments,
     decisions,
@@ -59,6 +60,8 @@ class Importer:
     lists: Lists
     store: Store
     now: dt.datetime
+    who: str = "operator"
+    """Who takes it in, as the audit log says."""
     new_guid: Callable[[], str] = lambda: secrets.token_hex(16)
 
     def take(self, archive: Iterable[Archived]) -> Iterator[Imported]:
@@ -76,13 +79,26 @@ class Importer:
         arrivals = [self._arrival(*pair) for pair in zip(portion, assessed, strict=True)]
 
         def work(connection: Connection) -> int:
-            return sum(
+            n_added = sum(
                 self._add(connection, archived, arrival)
                 for archived, arrival in zip(portion, arrivals, strict=True)
             )
+            if n_added:
+                self._write_audit(connection, n_added)
+            return n_added
 
         n_added = self.store.write(work)
         return Imported(n_added, len(portion) - n_added)
+
+    def _write_audit(self, connection: Connection, n_added: int) -> None:
+        audit.write(
+            connection,
+            site_id=self.site.id,
+            who=self.who,
+            what="import",
+            at=self.now,
+            after={"comments": n_added},
+        )
 
     def _arrival(self, archived: Archived, assessment: Assessment) -> Arrival:
         external_id = archived.external_id.replace("\0", "\ufffd")[:255]
@@ -160,6 +176,7 @@ def _row(archived: Archived, arrival: Arrival, verdict: Verdict, *, guid: str) -
         waiting=waiting,
         urgency=urgency(waiting, verdict.scores),
         imported=True,
+        words_gone=not keeps_text(verdict, waiting, arrival.site),
         posted_at=sent.posted_at,
         created_at=sent.posted_at or arrival.now,
         updated_at=arrival.now,

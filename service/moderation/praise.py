@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from service.moderation.flagging import show_again
+from service.moderation.flagging import rank_anew, show_again
 from service.moderation.reader_weight import BRIGADE_TIME, is_fresh, reader_weight
 from service.pseudonyms import Kind, Pseudonyms
 from service.record import Promotion, StateBy, VoteKind
@@ -31,7 +31,10 @@ def vote(
 ) -> Praised:
     """Take a reader's praise of a comment, once for each kind; it makes up for part of the flags.
 
-    It weighs by the reader's record, as flags do. Raises `UnknownComment`.
+    However many kinds, a reader counts once.
+
+    It weighs by the reader's record, as flags do, and one that is flagged waits less urgently.
+    Raises `UnknownComment`.
     """
     hashes = pseudonyms.all_of(site.id, Kind.READER, reader)
 
@@ -42,6 +45,7 @@ def vote(
             return Praised(comment, is_new=False)
         total = comment.vote_weight + weight
         after = comments.change(connection, comment, vote_weight=total, at=now)
+        after = rank_anew(connection, after, now=now)
         _write_audit(connection, comment, after, what="vote", kind=kind, who=who, at=now)
         return Praised(after, is_new=True)
 
@@ -59,13 +63,14 @@ def promote(
 ) -> Praised:
     """Note that the platform lifts a comment to the top: from now on flags do not hide it.
 
-    One that they hid is shown again. Raises `UnknownComment`.
+    One that they hid is shown again. Once an edit has made something else of it, it may be
+    promoted anew. Raises `UnknownComment`.
     """
 
     def work(connection: Connection) -> Praised:
         comment = comments.find(connection, site.id, guid, for_change=True)
         is_new = votes.promote(connection, comment_id=comment.id, promotion=promotion, at=now)
-        if not is_new:
+        if not is_new and comment.promoted:
             return Praised(comment, is_new=False)
         after = comments.change(connection, comment, promoted=True, at=now)
         if after.state_by is StateBy.FLAGS:
@@ -86,16 +91,18 @@ def _vote(
     """Store a vote and return its weight; None for a repeat."""
     reader = readers.find_or_add(connection, comment.site_id, hashes, at=now)
     n_fresh = votes.n_fresh(connection, comment.id, since=now - BRIGADE_TIME)
+    has_voted = votes.has_voted(connection, comment.id, reader.id)
     weight = reader_weight(
         n_judged=reader.n_judged, n_agreed=reader.n_agreed, n_fresh_before=n_fresh
     )
+    weight = 0.0 if has_voted else weight
     is_new = votes.add(
         connection,
         comment_id=comment.id,
         reader_id=reader.id,
         kind=kind,
         weight=weight,
-        is_fresh=is_fresh(reader.n_judged),
+        is_fresh=is_fresh(reader.n_judged) and not has_voted,
         at=now,
     )
     return weight if is_new else None

@@ -11,7 +11,7 @@ from model.verdict import Verdict
 from service.errors import AnotherComment, ErasedComment
 from service.lists import Lists
 from service.moderation.arrival import Arrival
-from service.moderation.attention import made_by, urgency, waiting_for
+from service.moderation.attention import keeps_text, made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission, told
 from service.pseudonyms import Kind, Pseudonyms
 from service.record import Change
@@ -176,6 +176,7 @@ def _row(
         waiting=waiting,
         urgency=urgency(waiting, verdict.scores),
         audit_sample=in_sample,
+        words_gone=not keeps_text(verdict, waiting, site),
         posted_at=comment.posted_at,
         created_at=arrival.now,
         updated_at=arrival.now,

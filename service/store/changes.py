@@ -98,6 +98,8 @@ def after(
     """
     if connection.dialect.name != "postgresql":
         wanted = _AFTER
+        if position[0] > 0:
+            position = START  # of PostgreSQL, whose order is another one
     else:
         wanted = _AFTER.where(or_(changes.c.transaction_id < _OLDEST, _IS_FOREIGN))
         if position[0] >= connection.execute(select(_NEXT)).scalar_one():

@@ -58,7 +58,7 @@ class NewCommentRow:
     legal_hold: bool = False
     imported: bool = False
     words_gone: bool = False
-    """Whether the time to keep its words is over."""
+    """Whether none of its words are kept: the site keeps none, or the time is over."""
     posted_at: dt.datetime | None = None
     created_at: dt.datetime
     updated_at: dt.datetime

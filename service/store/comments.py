@@ -40,6 +40,7 @@ class Besides(TypedDict, total=False):
     promoted: bool
     audit_sample: bool
     legal_hold: bool
+    words_gone: bool
 
 
 class Changes(Besides, total=False):

@@ -80,9 +80,18 @@ class NewDecisionRow:
     key_id: int | None = None
     bulk: str | None = None
     """Common to the decisions that were taken as one, and are undone as one."""
+    idempotency_key: str | None = None
+    """What the platform called its request: a repeat with the same one is the same decision."""
     audit_sample: bool = False
     before: Before
     decided_at: dt.datetime
+
+    def says_the_same(self, other: "NewDecisionRow") -> bool:
+        """Return whether two requests to decide said the same."""
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        return self.action, self.label, self.reason, self.note, self.escalated, self.decided_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

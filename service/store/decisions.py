@@ -35,6 +35,7 @@ _OF_SAME = _OF_COMMENT.where(
     decisions.c.revision.in_(same_revisions(bindparam("comment"), bindparam("revision")))
 )
 _ONE = _OF_COMMENT.where(decisions.c.number == bindparam("number"))
+_OF_REQUEST = _OF_COMMENT.where(decisions.c.idempotency_key == bindparam("key"))
 _LAST = select(func.max(decisions.c.number)).where(decisions.c.comment_id == bindparam("comment"))
 _MOST = 2**31 - 1
 """The greatest number that both databases hold."""
@@ -85,6 +86,13 @@ def get(connection: Connection, comment_id: int, number: int) -> DecisionRow:
     if row is None:
         raise UnknownDecision(number)
     return _decision(row)
+
+
+def of_request(connection: Connection, comment_id: int, key: str) -> DecisionRow | None:
+    """Return the decision on a comment that the platform asked for under this key, or None."""
+    asked = {"comment": comment_id, "key": key}
+    row = connection.execute(_OF_REQUEST, asked).one_or_none()
+    return None if row is None else _decision(row)
 
 
 def of_comment(connection: Connection, comment_id: int) -> list[DecisionRow]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from service.store.tables import notices, sites
+from service.store.tables import changes, notices, sites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,15 @@ _DUE = (
     .where(notices.c.next_at <= bindparam("now"))
     .order_by(notices.c.next_at, notices.c.id)
     .limit(bindparam("limit"))
+)
+_OLD = (
+    select(notices.c.id)
+    .where(notices.c.created_at < bindparam("before"), notices.c.next_at.is_(None))
+    .order_by(notices.c.created_at)
+    .limit(bindparam("limit"))
+)
+_FORGET = delete(notices).where(
+    notices.c.change_id.in_(select(changes.c.id).where(changes.c.comment_guid == bindparam("guid")))
 )
 
 
@@ -80,6 +89,19 @@ def put_off(connection: Connection, site_id: int, *, now: dt.datetime, until: dt
     """Let all notices of a site wait that are due."""
     due = update(notices).where(notices.c.site_id == site_id, notices.c.next_at <= now)
     connection.execute(due.values(next_at=until))
+
+
+def forget(connection: Connection, guid: str) -> None:
+    """Delete all notices of a comment, sent or not."""
+    connection.execute(_FORGET, {"guid": guid})
+
+
+def forget_old(connection: Connection, *, before: dt.datetime, limit: int) -> int:
+    """Delete notices from before a moment that were sent or given up; return how many."""
+    old = list(connection.scalars(_OLD, {"before": before, "limit": limit}))
+    if old:
+        connection.execute(delete(notices).where(notices.c.id.in_(old)))
+    return len(old)
 
 
 def _note(connection: Connection, notice_id: int, **values: Any) -> None:

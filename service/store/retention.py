@@ -5,16 +5,23 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, false, func, null, select, update
 
-from model.labels import Action
+from model.labels import Action, Label
 from service.store.tables import comments, flags, revisions, verdicts
 
 
 def with_old_words(
-    connection: Connection, site_id: int, state: Action, before: dt.datetime, *, limit: int
+    connection: Connection,
+    site_id: int,
+    state: Action,
+    before: dt.datetime,
+    *,
+    label: Label | None = None,
+    limit: int,
 ) -> list[int]:
     """Return the numbers of comments of that state, unchanged since ``before``, that have words.
 
-    Those under a legal hold, and those that wait for a person, are not among them.
+    With ``label`` only such as have that. Those under a legal hold, and those that wait for a
+    person, are not among them.
     """
     wanted = (
         select(comments.c.id)
@@ -29,6 +36,8 @@ def with_old_words(
         .order_by(comments.c.updated_at)
         .limit(limit)
     )
+    if label is not None:
+        wanted = wanted.where(comments.c.label == label.value)
     return list(connection.scalars(wanted))
 
 

@@ -15,6 +15,9 @@ _ANY = select(*_COLUMNS).where(
     verdicts.c.comment_id == bindparam("comment"), verdicts.c.shadow == false()
 )
 _OF_COMMENT = _ANY.order_by(verdicts.c.id)
+_EVERY = (
+    select(*_COLUMNS).where(verdicts.c.comment_id == bindparam("comment")).order_by(verdicts.c.id)
+)
 _FIRST = _OF_COMMENT.limit(1)
 _LATEST = _ANY.order_by(verdicts.c.id.desc()).limit(1)
 _INSERT = Prepared(insert(verdicts).inline(), [column.name for column in _COLUMNS])
@@ -46,6 +49,11 @@ def add(connection: Connection, row: VerdictRow) -> None:
 def of_comment(connection: Connection, comment_id: int) -> list[VerdictRow]:
     """Return the verdicts on a comment that had effect, the oldest first; the last one counts."""
     return [_verdict(row) for row in connection.execute(_OF_COMMENT, {"comment": comment_id})]
+
+
+def every(connection: Connection, comment_id: int) -> list[VerdictRow]:
+    """Return all verdicts on a comment, those of models that do not serve too, the oldest first."""
+    return [_verdict(row) for row in connection.execute(_EVERY, {"comment": comment_id})]
 
 
 def latest(connection: Connection, comment_id: int) -> Verdict:

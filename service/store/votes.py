@@ -13,6 +13,11 @@ _FRESH = select(func.count()).where(
     votes.c.is_fresh,
     votes.c.created_at > bindparam("since"),
 )
+_OF_READER = (
+    select(votes.c.id)
+    .where(votes.c.comment_id == bindparam("comment"), votes.c.reader_id == bindparam("reader"))
+    .limit(1)
+)
 
 
 def add(
@@ -36,6 +41,14 @@ def add(
     )
     added = new.on_conflict_do_nothing().returning(votes.c.id)
     return connection.execute(added).first() is not None
+
+
+def has_voted(connection: Connection, comment_id: int, reader_id: int) -> bool:
+    """Return whether a reader has praised a comment for anything."""
+    return (
+        connection.execute(_OF_READER, {"comment": comment_id, "reader": reader_id}).first()
+        is not None
+    )
 
 
 def n_fresh(connection: Connection, comment_id: int, *, since: dt.datetime) -> int:

@@ -155,8 +155,16 @@ decisions = Table(
     Column("undone_by", String(255)),
     # What the comment was while no decision stood, for when none stands again.
     Column("before", JSON, nullable=False, server_default="{}"),
+    Column("idempotency_key", String(255)),  # what the platform called its request
     UniqueConstraint("comment_id", "number"),
     Index("ix_decisions_site_id", "site_id", "decided_at"),
     Index("ix_decisions_bulk", "bulk"),
     Index("ix_decisions_moderator_id", "moderator_id", "decided_at"),
+    Index(
+        "uq_decisions_idempotency_key",
+        "comment_id",
+        "idempotency_key",
+        unique=True,
+        **where("idempotency_key IS NOT NULL"),
+    ),
 )

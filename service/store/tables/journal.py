@@ -56,6 +56,7 @@ notices = Table(
     Column("last_error", String(255)),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_notices_next_at", "next_at"),
+    Index("ix_notices_created_at", "created_at"),
 )
 
 leases = Table(
