@@ -128,6 +128,45 @@ class LegalHold(RecordError):
         super().__init__(f"the comment {guid!r} is under a legal hold; lift that before erasing it")
 
 
+class UnknownLink(RecordError):
+    """Nobody was given this link, or the secret key is another one now."""
+
+    def __init__(self) -> None:
+        super().__init__("this link is not complete, or was never given")
+
+
+class AppealRefused(RecordError):
+    """An author cannot appeal, or not any more."""
+
+
+class NotRejected(AppealRefused):
+    """There is nothing to appeal against."""
+
+    def __init__(self) -> None:
+        super().__init__("this comment is not rejected, so there is nothing to appeal against")
+
+
+class AppealedBefore(AppealRefused):
+    """A comment has one appeal."""
+
+    def __init__(self) -> None:
+        super().__init__("there is an appeal for this comment already; there is one for each")
+
+
+class TooLateToAppeal(AppealRefused):
+    """The time to appeal is over."""
+
+    def __init__(self) -> None:
+        super().__init__("the time to appeal against this rejection is over")
+
+
+class SaysNothing(AppealRefused):
+    """An appeal has no words, or far too many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"an appeal needs words of your own, at most {most:,} characters")
+
+
 class AnotherComment(RecordError):
     """A repeat is not the comment that it repeats."""
 

@@ -11,6 +11,7 @@ from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.api.quotas import Quotas
+from service.api.visits import Visits
 from service.erasures import Erasures
 from service.lists import Lists
 from service.live_model import LiveModel
@@ -40,6 +41,7 @@ class Services:
     rate_limits: RateLimits
     quotas: Quotas
     attempts: Attempts
+    visits: Visits
     metrics: Metrics
     pseudonyms: Pseudonyms
     lists: Lists

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from service.errors import UnknownReason
+from service.moderation import appealed
 from service.moderation.consequences import now_stands
 from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
@@ -12,7 +13,7 @@ from service.moderation.standing import standing
 from service.moderator_errors import EditedMeanwhile
 from service.record import Change
 from service.site_options import SiteOptions
-from service.store import Connection, Site, Store, comments, decisions
+from service.store import Connection, Site, Store, appeals, comments, decisions
 from service.store.decision_rows import Before, NewDecisionRow
 
 
@@ -31,7 +32,8 @@ def decide(
     It outranks every verdict on this text, earlier and later ones. The last person wins, except
     that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
     the revision that the person read. Raises `UnknownComment`, `EditedMeanwhile` when another one
-    is there now, and `UnknownReason` for a reason that the site has not listed.
+    is there now, `OwnDecision` where the author appeals against what this moderator decided, and
+    `UnknownReason` for a reason that the site has not listed.
     """
     _check_reason(site, ruling)
 
@@ -79,6 +81,8 @@ def _decide(
     bulk: str | None,
 ) -> Decided:
     comment = comments.find(connection, site.id, guid, for_change=True)
+    appeal = appeals.of_comment(connection, comment.id)
+    appealed.check(connection, comment, appeal, actor)
     earlier = decisions.of_same_text(connection, comment.id, comment.revision)
     stood = standing(earlier)
     decision = decisions.add(
@@ -103,14 +107,17 @@ def _decide(
         ),
     )
     stands = standing([*earlier, decision])
-    after = comment
+    after, granted = comment, None
     if stands is decision:
+        granted = appealed.answer(connection, appeal, decision, ruling, actor, now)
         after = now_stands(connection, site, comment, stood=stood, stands=stands, now=now)
+        if appeal:
+            after = appealed.still_waits(connection, after, now)
         tell(connection, after, Change.DECIDED, decision, actor, now)
     if ruling.mutes:
         mute(connection, comment, actor, now)
     write_audit(connection, "decide", decision, comment, after, actor, now)
-    return Decided(decision, after, stands is decision)
+    return Decided(decision, after, stands is decision, granted)
 
 
 def _check_revision(connection: Connection, site: Site, guid: str, seen: int) -> None:

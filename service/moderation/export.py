@@ -10,6 +10,7 @@ from service.store import (
     Connection,
     Site,
     Store,
+    appeals,
     authors,
     comments,
     decisions,
@@ -83,6 +84,21 @@ def _comment(connection: Connection, site: Site, guid: str) -> Document:
             {"kind": each.kind, "note": each.note, "at": each.created_at}
             for each in flags.of_comment(connection, comment.id)
         ],
+        "appeal": _appeal(connection, comment),
+    }
+
+
+def _appeal(connection: Connection, comment: CommentRow) -> Document | None:
+    appeal = appeals.of_comment(connection, comment.id)
+    if appeal is None:
+        return None
+    return {
+        "revision": appeal.revision,
+        "text": appeal.text,
+        "at": appeal.created_at,
+        "granted": appeal.granted,
+        "answer": appeal.answer,
+        "answered_at": appeal.answered_at,
     }
 
 

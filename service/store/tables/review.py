@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-from service.store.tables.columns import RowId, UtcDateTime, metadata
+from service.store.tables.columns import RowId, UtcDateTime, metadata, where
 
 claims = Table(
     "claims",
@@ -31,6 +31,8 @@ appeals = Table(
     Column("answered_at", UtcDateTime),
     Column("granted", Boolean),
     Column("answer", Text),
+    Column("decision", Integer),  # the number of that which answered it
     Unique("comment_id"),
     Index("ix_appeals_site_id", "site_id", "created_at"),
+    Index("ix_appeals_open", "site_id", "comment_id", **where("answered_at IS NULL")),
 )

@@ -1,0 +1,21 @@
+"""Which decision answered an appeal, and the way to those that are open."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0009"
+
+OPEN = sa.text("answered_at IS NULL")
+
+
+def upgrade() -> None:
+    """Add the number of the decision to ``appeals``, and the index ``ix_appeals_open``."""
+    op.add_column("appeals", sa.Column("decision", sa.Integer))
+    op.create_index(
+        "ix_appeals_open",
+        "appeals",
+        ["site_id", "comment_id"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
