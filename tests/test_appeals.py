@@ -58,9 +58,7 @@ class House:
         return Actor(source=Source.MODERATOR, name=name, moderator_id=added.id)
 
     def appeal(self, comment: CommentRow, words: str = WORDS, *, days: float = 0) -> None:
-        appeal(
-            comment.guid, words, site=self.site, store=self.store, now=self.now + days * DAY
-        )
+        appeal(comment.guid, words, site=self.site, store=self.store, now=self.now + days * DAY)
 
     def told(self, comment: CommentRow) -> Statement:
         return statement(comment.guid, site=self.site, store=self.store)
@@ -80,9 +78,7 @@ class House:
         return look(self.asked(actor), guid=guid, store=self.store, now=self.now)
 
     def audited(self) -> list[tuple[str, str]]:
-        asked = select(audit_log.c.who, audit_log.c.what).where(
-            audit_log.c.what.contains("appeal")
-        )
+        asked = select(audit_log.c.who, audit_log.c.what).where(audit_log.c.what.contains("appeal"))
         return [tuple(row) for row in self.store.read(lambda c: c.execute(asked).all())]
 
     @property
@@ -188,7 +184,9 @@ def test_who_rejected_a_comment_is_neither_handed_the_appeal_nor_heard(
     house.appeal(rejected)
     desk = house.desk(house.robin)
     assert (desk.current, desk.rows, desk.counts, desk.n_for_others) == (None, [], {}, 1)
-    assert choose(house.asked(house.robin), [rejected.guid], store=house.store, now=house.now) is None
+    assert (
+        choose(house.asked(house.robin), [rejected.guid], store=house.store, now=house.now) is None
+    )
     for ruling in (FINE, SPAM, Ruling.escalation()):
         with pytest.raises(OwnDecision):
             house.decide(rejected, ruling, house.robin)
@@ -313,9 +311,7 @@ def test_an_appeal_is_given_to_who_asks_for_their_data_and_goes_with_the_comment
     given = export_comment(rejected.guid, site=house.site, store=house.store)
     assert (given["appeal"]["text"], given["appeal"]["answer"]) == (WORDS, FINE.answer)
     assert "wren" not in str(given)
-    erase_comment(
-        rejected.guid, who="operator", site=house.site, store=house.store, now=house.now
-    )
+    erase_comment(rejected.guid, who="operator", site=house.site, store=house.store, now=house.now)
     with pytest.raises(ErasedComment):
         house.told(rejected)
     with pytest.raises(ErasedComment):

@@ -5,6 +5,7 @@ While an appeal is open, its comment waits.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from model.labels import Action
 from service.moderation.appeal import wait
@@ -101,8 +102,8 @@ def _audit(
     actor: Actor,
     now: dt.datetime,
     *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> None:
     # The words of the author and of the answer are not in it.
     audit.write(

@@ -143,9 +143,7 @@ def count(
     for part in parts:
         asked = (
             select(comments.c.waiting, func.count())
-            .where(
-                _in(part), comments.c.waiting.in_(KINDS), *_matching(wanted), _is_for(looker)
-            )
+            .where(_in(part), comments.c.waiting.in_(KINDS), *_matching(wanted), _is_for(looker))
             .group_by(comments.c.waiting)
         )
         for kind, n in connection.execute(asked):
