@@ -25,6 +25,7 @@ from service.pages.sessions import PageSessions
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
+from service.transparency import Transparency
 
 
 class Chaffinch(APIFlask):
@@ -76,6 +77,7 @@ def _services(settings: Settings) -> Services:
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),
+        transparency=Transparency(store),
     )
 
 

@@ -59,6 +59,13 @@ class UnknownSite(AccountError):
         )
 
 
+class NoReport(AccountError):
+    """A site tells the public nothing of its moderation, or is not there: nobody learns which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no transparency report of {name!r}")
+
+
 class UnknownKeyId(AccountError):
     """There is no key of that number."""
 

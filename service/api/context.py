@@ -19,6 +19,7 @@ from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
+from service.transparency import Transparency
 
 _FORWARDING_HEADERS = (
     "Forwarded",
@@ -46,6 +47,7 @@ class Services:
     pseudonyms: Pseudonyms
     lists: Lists
     erasures: Erasures
+    transparency: Transparency
 
 
 def services() -> Services:

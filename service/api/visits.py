@@ -4,6 +4,7 @@ from pathlib import Path
 
 from service.api.attempts import place_of
 from service.api.limits import RateLimits
+from service.api.refusals import RateLimited, TooManyVisits
 
 
 class Visits:
@@ -14,9 +15,16 @@ class Visits:
         self._writing = RateLimits("20 per hour", directory / "appeals-sent")
 
     def read(self, address: str) -> None:
-        """Count one page that is opened. Raises `RateLimited` when there were too many."""
-        self._reading.spend(place_of(address))
+        """Count one page that is opened. Raises `TooManyVisits`."""
+        _spend(self._reading, address)
 
     def write(self, address: str) -> None:
-        """Count one form that is sent. Raises `RateLimited` when there were too many."""
-        self._writing.spend(place_of(address))
+        """Count one form that is sent. Raises `TooManyVisits`."""
+        _spend(self._writing, address)
+
+
+def _spend(limits: RateLimits, address: str) -> None:
+    try:
+        limits.spend(place_of(address))
+    except RateLimited as error:
+        raise TooManyVisits(error.seconds_left) from error

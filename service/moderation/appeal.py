@@ -7,6 +7,7 @@ from model.labels import Action
 from model.verdict import Verdict
 from service.errors import AppealedBefore, NotRejected, SaysNothing, TooLateToAppeal
 from service.moderation.attention import urgency
+from service.moderation.grounds import ground_of_machine, ground_of_people
 from service.moderation.standing import standing
 from service.record import Waiting
 from service.store import (
@@ -59,6 +60,13 @@ class Statement:
         """Whether the comment is rejected now."""
         return self.comment.state is Action.REJECT
 
+    @property
+    def ground(self) -> str:
+        """Why it was rejected, in a word."""
+        if self.decision:
+            return ground_of_people(self.decision.reason, self.decision.label)
+        return ground_of_machine(self.comment.state_by, self.verdict.label)
+
     def may_be_appealed(self, now: dt.datetime) -> bool:
         """Return whether the author may appeal now."""
         return self.is_rejected and self.appeal is None and now <= self.open_until
@@ -108,6 +116,7 @@ def appeal(guid: str, words: str, *, site: Site, store: Store, now: dt.datetime)
             revision=comment.revision,
             text=words,
             against_moderator_id=against,
+            ground=told.ground,
             created_at=now,
         )
         appeals.add(connection, row)

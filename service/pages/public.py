@@ -14,8 +14,15 @@ from service.api.context import services
 from service.api.reading import KIBIBYTE
 from service.api.refusals import RateLimited
 from service.appeal_links import PATH
-from service.errors import ErasedComment, StoreError, UnknownComment, UnknownLink, UnknownSite
-from service.pages import appeals
+from service.errors import (
+    ErasedComment,
+    NoReport,
+    StoreError,
+    UnknownComment,
+    UnknownLink,
+    UnknownSite,
+)
+from service.pages import appeals, transparency
 from service.pages.protection import add_headers
 
 MAX_BYTES = 64 * KIBIBYTE
@@ -25,6 +32,8 @@ blueprint = APIBlueprint("public", __name__, enable_openapi=False)
 blueprint.after_request(add_headers)
 blueprint.get(f"{PATH}/<token>", endpoint="show_statement")(appeals.show)
 blueprint.post(f"{PATH}/<token>", endpoint="send_appeal")(appeals.send)
+
+blueprint.get("/transparency/<site_name>", endpoint="show_transparency")(transparency.show)
 
 
 @blueprint.before_request
@@ -36,6 +45,7 @@ def _limit() -> None:
 @blueprint.errorhandler(UnknownLink)
 @blueprint.errorhandler(UnknownComment)
 @blueprint.errorhandler(UnknownSite)
+@blueprint.errorhandler(NoReport)
 @blueprint.errorhandler(HTTPStatus.NOT_FOUND)
 def _not_found(_: Exception) -> ResponseReturnValue:
     sentence = "There is no such page. Please check that the address is complete."

@@ -23,6 +23,8 @@ class NewAppealRow:
     """Their own words; empty once the time to keep them is over."""
     against_moderator_id: int | None
     """Whose decision stood; None: nobody's of ours."""
+    ground: str
+    """Why the comment was rejected, in a word: see `service.moderation.grounds`."""
     created_at: dt.datetime
 
 

@@ -1,4 +1,4 @@
-"""Which decision answered an appeal, and the way to those that are open."""
+"""What an appeal is against, which decision answered it, and the way to those that are open."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,8 @@ OPEN = sa.text("answered_at IS NULL")
 
 
 def upgrade() -> None:
-    """Add the number of the decision to ``appeals``, and the index ``ix_appeals_open``."""
+    """Add the two columns to ``appeals``, and the index ``ix_appeals_open``."""
+    op.add_column("appeals", sa.Column("ground", sa.String(63)))
     op.add_column("appeals", sa.Column("decision", sa.Integer))
     op.create_index(
         "ix_appeals_open",
