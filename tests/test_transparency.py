@@ -201,7 +201,7 @@ def test_the_page_tells_the_counts_and_no_comment(today: Reporting, settings: Se
         "Of 301 comments",
         "100 % are published",
         "over 99 %, people on under 1 %",
-        "Off topic: it has nothing to do with the page",
+        "Off topic<small>It has nothing to do with the page.</small>",
     ):
         assert words in page
     for hidden in ("watches", "Him again", "somebody", "a" * 64, "blog.example", "look again"):

@@ -12,11 +12,11 @@ from service.pages.parts import Part, parts_of
 from service.site_options import SiteOptions
 from service.transparency import Counted
 
-_NAMES = {
-    Label.SPAM.value: "Spam: advertising and messages in bulk",
-    Label.ABUSE.value: "Abuse: it attacks, threatens or demeans people",
-    LIST: "A word, link or author that the site does not publish",
-    OTHER: "Other rules of the site",
+_MEANINGS = {
+    Label.SPAM.value: "Advertising, and messages sent in bulk.",
+    Label.ABUSE.value: "It attacks, threatens or demeans people.",
+    LIST: "A word, link or author that the site does not publish.",
+    OTHER: "Another rule of the site.",
 }
 
 
@@ -35,18 +35,15 @@ def show(site_name: str) -> ResponseReturnValue:
     )
 
 
-def in_words(ground: str, options: SiteOptions) -> str:
-    """Return why comments were rejected, as people read it.
+def in_words(ground: str, options: SiteOptions) -> tuple[str, str]:
+    """Return why comments were rejected, as people read it: a name, and what it means.
 
     >>> in_words("off-topic", SiteOptions())
-    'Off topic: it has nothing to do with the page'
+    ('Off topic', 'It has nothing to do with the page.')
     """
     reason = options.reason(ground)
-    name = ground.replace("-", " ").capitalize()
-    if reason is None:
-        return _NAMES.get(ground, name)
-    sentence = reason.sentence.rstrip(".")
-    return f"{name}: {sentence[0].lower()}{sentence[1:]}"
+    meaning = reason.sentence if reason else _MEANINGS.get(ground, "")
+    return ground.replace("-", " ").capitalize(), meaning
 
 
 def percent(n: int, of: int) -> str:
