@@ -16,6 +16,7 @@ from service.api.metrics import count_requests
 from service.api.openapi import describe
 from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
+from service.api.visits import Visits
 from service.erasures import Erasures
 from service.lists import Lists
 from service.live_model import LiveModel
@@ -24,6 +25,7 @@ from service.pages.sessions import PageSessions
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
+from service.transparency import Transparency
 
 
 class Chaffinch(APIFlask):
@@ -52,6 +54,7 @@ def build(settings: Settings) -> APIFlask:
     for blueprint in api.BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(pages.public)
     app.register_blueprint(review.blueprint)
     _trust_proxies(app, settings.trusted_proxies)
     return app
@@ -69,10 +72,12 @@ def _services(settings: Settings) -> Services:
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
         quotas=Quotas(store),
         attempts=Attempts(settings.home),
+        visits=Visits(settings.home),
         metrics=Metrics(live_model),
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),
+        transparency=Transparency(store),
     )
 
 

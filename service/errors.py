@@ -59,6 +59,13 @@ class UnknownSite(AccountError):
         )
 
 
+class NoReport(AccountError):
+    """A site tells the public nothing of its moderation, or is not there: nobody learns which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no transparency report of {name!r}")
+
+
 class UnknownKeyId(AccountError):
     """There is no key of that number."""
 
@@ -126,6 +133,45 @@ class LegalHold(RecordError):
 
     def __init__(self, guid: str) -> None:
         super().__init__(f"the comment {guid!r} is under a legal hold; lift that before erasing it")
+
+
+class UnknownLink(RecordError):
+    """Nobody was given this link, or the secret key is another one now."""
+
+    def __init__(self) -> None:
+        super().__init__("this link is not complete, or was never given")
+
+
+class AppealRefused(RecordError):
+    """An author cannot appeal, or not any more."""
+
+
+class NotRejected(AppealRefused):
+    """There is nothing to appeal against."""
+
+    def __init__(self) -> None:
+        super().__init__("this comment is not rejected, so there is nothing to appeal against")
+
+
+class AppealedBefore(AppealRefused):
+    """A comment has one appeal."""
+
+    def __init__(self) -> None:
+        super().__init__("there is an appeal for this comment already; there is one for each")
+
+
+class TooLateToAppeal(AppealRefused):
+    """The time to appeal is over."""
+
+    def __init__(self) -> None:
+        super().__init__("the time to appeal against this rejection is over")
+
+
+class SaysNothing(AppealRefused):
+    """An appeal has no words, or far too many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"an appeal needs words of your own, at most {most:,} characters")
 
 
 class AnotherComment(RecordError):

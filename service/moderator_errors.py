@@ -49,6 +49,15 @@ class LinkExpired(AccountError):
         )
 
 
+class OwnDecision(AccountError):
+    """Who rejected a comment does not decide on the appeal against that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "its author appeals against a decision of yours; somebody else answers that"
+        )
+
+
 class EditedMeanwhile(AccountError):
     """A comment says something else than what the moderator read."""
 

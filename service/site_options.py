@@ -7,6 +7,7 @@
     store_text, keep_rejected_days, keep_published_days,
     keep_addresses_days                                        what is kept, and how long
     audit_share                                                how much is looked at by chance
+    transparency                                               what everybody is told
 
 A document holds only what differs from the defaults, so that better ones reach old sites.
 """
@@ -105,6 +106,8 @@ class SiteOptions:
     """Days until the keyed hash of an IP address goes; None: it stays."""
     audit_share: float = 0.01
     """Share of published and rejected comments that a person looks at by chance."""
+    transparency: bool = False
+    """Whether everybody may see how many comments were rejected, by whom and why."""
 
     def __post_init__(self) -> None:
         _number("hold_new_authors", self.hold_new_authors, 0, 100)

@@ -43,7 +43,7 @@ def one_that_waits(
     site: Site,
     now: dt.datetime,
     *,
-    kind: Waiting = Waiting.HELD,
+    kind: Waiting | None = Waiting.HELD,
     label: Label = Label.SPAM,
     reasons: tuple[Reason, ...] = (),
     **fields: Any,

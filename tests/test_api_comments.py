@@ -15,7 +15,7 @@ from tests.platform_of_a_site import HARMLESS, SPAM
 
 pytestmark = on_both_databases
 
-STORED = {"id", "external_id", "state"}
+STORED = {"id", "external_id", "state", "appeal_url"}
 
 
 @pytest.fixture

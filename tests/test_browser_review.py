@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from model.labels import Action, Label, Mode
+from service.appeal_links import token
 from service.record import Waiting
 from service.settings import Settings
 from service.store import CommentRow, Site, Store
@@ -258,6 +259,57 @@ def test_without_javascript_comments_are_decided_and_taken_back(
         page.get_by_role("button", name="Undo").click()
         expect_shown(page, comment)
         assert stored(record, comment).waiting is Waiting.HELD
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_appeal_goes_from_the_authors_link_through_the_queue_to_the_answer(
+    open_queue: OpenQueue,
+    browser: Browser,
+    service: Service,
+    home: Path,
+    record: Store,
+    site: Site,
+    javascript: bool,
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    comment = one_that_waits(record, site, now, text="Who would buy such a clock?")
+    robin = open_queue("robin")
+    press(robin, "s", "Rejected as spam.")
+
+    secret_key = Settings.from_environment({"CHAFFINCH_HOME": str(home)}).secret_key
+    link = f"{service.address}/appeals/{token(site.name, comment.guid, secret_key)}"
+    size = {"width": 360, "height": 740}
+    context = browser.new_context(java_script_enabled=javascript, viewport=size)
+    author = context.new_page()
+    author.goto(link)
+    expect(author.get_by_role("heading", name="Your comment was not published")).to_be_visible()
+    expect(author.get_by_text("A moderator of the site decided this")).to_be_visible()
+    author.get_by_label("Why should it be published?").fill("I ask it about <b>my own</b> clock.")
+    author.get_by_role("button", name="Send the appeal").click()
+    expect(author.get_by_role("status")).to_contain_text("A person will read it")
+    assert stored(record, comment).waiting is Waiting.APPEALED
+    assert context.cookies() == []
+
+    robin.reload()
+    expect(robin.get_by_text("1 appeal against decisions of yours")).to_be_visible()
+    expect(robin.locator("#focus")).not_to_have_attribute("data-guid", comment.guid)
+    wren = open_queue("wren")
+    expect_shown(wren, comment)
+    expect(wren.get_by_text("I ask it about <b>my own</b> clock.")).to_be_visible()
+    wren.get_by_label("Answer to the author").fill("A slip of ours. ls")
+    wren.keyboard.press("Escape")
+    press(wren, "l", "Published as legitimate. The appeal is granted.")
+    assert stored(record, comment).state is Action.PUBLISH
+
+    author.reload()
+    expect(author.get_by_role("heading", name="Your appeal is granted")).to_be_visible()
+    expect(author.get_by_text("A slip of ours. ls")).to_be_visible()
+    press(wren, "z", "Taken back.")
+    expect_shown(wren, comment)
+    assert stored(record, comment).waiting is Waiting.APPEALED
+    author.reload()
+    expect(author.get_by_role("status")).to_contain_text("A person will read it")
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -52,6 +52,7 @@ def test_every_endpoint_is_described(document):
         ("/v1/comments/{id}/votes", "post"),
         ("/v1/comments/{id}/promotions", "post"),
         ("/v1/changes", "get"),
+        ("/v1/transparency/{site}", "get"),
         ("/v1/model", "get"),
         ("/healthz", "get"),
         ("/readyz", "get"),

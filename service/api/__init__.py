@@ -12,6 +12,7 @@ from service.api import (
     model,
     promotions,
     score,
+    transparency,
     votes,
 )
 
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     votes.blueprint,
     promotions.blueprint,
     changes.blueprint,
+    transparency.blueprint,
     model.blueprint,
     health.blueprint,
     metrics.blueprint,

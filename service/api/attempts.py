@@ -20,11 +20,12 @@ class Attempts:
 
     def spend(self, name: str, address: str) -> None:
         """Count one attempt. Raises `RateLimited` when there have been too many."""
-        self._address.spend(_place(address))
-        self._both.spend(_place(f"{name}\n{address}"))
-        self._name.spend(_place(name))
+        self._address.spend(place_of(address))
+        self._both.spend(place_of(f"{name}\n{address}"))
+        self._name.spend(place_of(name))
 
 
-def _place(text: str) -> int:
+def place_of(text: str) -> int:
+    """Return where the count of a name or an address is kept."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:4], "big") % N_PLACES

@@ -49,6 +49,10 @@ class StoredAnswer(VerdictAnswer):
     state: Action = Field(
         description="What to do with it now: a person's decision outranks the verdict."
     )
+    appeal_url: str | None = Field(
+        description="For the author of a rejected comment: a page that says why and takes an "
+        "appeal. Null for others."
+    )
 
 
 class DecisionOutcome(BaseModel):
@@ -60,6 +64,14 @@ class DecisionOutcome(BaseModel):
     reason: str | None = Field(description="From the site's own list.")
     source: Source
     decided_at: str = Field(description="ISO 8601, UTC.")
+
+
+class AppealOutcome(BaseModel):
+    """What became of the author's appeal."""
+
+    created_at: str = Field(description="ISO 8601, UTC.")
+    granted: bool | None = Field(description="Null until a person has answered it.")
+    answered_at: str | None = Field(description="ISO 8601, UTC.")
 
 
 class CommentAnswer(BaseModel):
@@ -79,3 +91,8 @@ class CommentAnswer(BaseModel):
     decision: DecisionOutcome | None = Field(
         description="Null where no person decided on what it says now."
     )
+    appeal_url: str | None = Field(
+        description="A page for its author, which says why it was rejected and takes an appeal. "
+        "Null where it is not rejected and nobody appealed."
+    )
+    appeal: AppealOutcome | None = Field(description="Null where its author did not appeal.")

@@ -9,6 +9,7 @@ from flask import Response
 from service import moderation
 from service.accounts import Scope
 from service.api.answers import json_answer, verdict_document
+from service.api.appeal_addresses import appeal_url
 from service.api.authentication import asker, key_required
 from service.api.comment_schemas import (
     CommentAnswer,
@@ -21,6 +22,7 @@ from service.api.reading import body_at_most
 from service.api.repeats import idempotency_key
 from service.api.score import MAX_BYTES
 from service.moderation import Judged, Known, Submission
+from service.store.appeals import AppealRow
 from service.store.decision_rows import DecisionRow
 from service.store.tombstones import Grave, Kind
 
@@ -116,7 +118,12 @@ def _stored(judged: Judged, status: int) -> Response:
     assert comment is not None
     if judged.is_new:
         services().metrics.count_verdicts([verdict])
-    told = {"id": comment.guid, "external_id": comment.external_id, "state": comment.state}
+    told = {
+        "id": comment.guid,
+        "external_id": comment.external_id,
+        "state": comment.state,
+        "appeal_url": appeal_url(comment),
+    }
     return json_answer(told | verdict_document(verdict), status)
 
 
@@ -135,6 +142,17 @@ def _document(known: Known) -> dict[str, Any]:
         "updated_at": comment.updated_at.isoformat(),
         "verdict": verdict_document(known.verdict),
         "decision": _outcome(known.decision) if known.decision else None,
+        "appeal_url": appeal_url(comment, known.appeal),
+        "appeal": _appeal(known.appeal) if known.appeal else None,
+    }
+
+
+def _appeal(appeal: AppealRow) -> dict[str, Any]:
+    answered_at = appeal.answered_at
+    return {
+        "created_at": appeal.created_at.isoformat(),
+        "granted": appeal.granted,
+        "answered_at": answered_at.isoformat() if answered_at else None,
     }
 
 

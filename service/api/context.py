@@ -11,6 +11,7 @@ from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.api.quotas import Quotas
+from service.api.visits import Visits
 from service.erasures import Erasures
 from service.lists import Lists
 from service.live_model import LiveModel
@@ -18,6 +19,7 @@ from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
+from service.transparency import Transparency
 
 _FORWARDING_HEADERS = (
     "Forwarded",
@@ -40,10 +42,12 @@ class Services:
     rate_limits: RateLimits
     quotas: Quotas
     attempts: Attempts
+    visits: Visits
     metrics: Metrics
     pseudonyms: Pseudonyms
     lists: Lists
     erasures: Erasures
+    transparency: Transparency
 
 
 def services() -> Services:

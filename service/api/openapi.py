@@ -14,6 +14,7 @@ from service.api import (
     decision_schemas,
     reader_schemas,
     schemas,
+    transparency_schemas,
 )
 from service.api.batch import NDJSON
 from service.api.example_bodies import EXAMPLES, LINES
@@ -25,6 +26,7 @@ _PLACES = (
     decision_schemas,
     reader_schemas,
     change_schemas,
+    transparency_schemas,
 )
 """Where the models of requests and answers stand."""
 
@@ -89,6 +91,8 @@ def _complete(document: Any) -> Any:
                 _refuse(operation, "503")
             if path.startswith("/v1/comments"):
                 _complete_of_comment(operation)
+            if path.startswith("/v1/transparency/"):
+                _complete_of_everybody(operation)
     document["components"]["schemas"] = _schemas(str(paths))
     return document
 
@@ -129,6 +133,15 @@ def _complete_of_comment(operation: Any) -> None:
     if created and operation["operationId"] != "decide":
         operation["responses"]["200"] = {**created, "description": _REPEATED}
     operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _complete_of_everybody(operation: Any) -> None:
+    _refuse(operation, "404")
+    _refuse(operation, "429")
+    responses = operation["responses"]
+    responses["404"]["description"] = "There is no such site, or it tells the public nothing."
+    responses["429"]["description"] = "Too much was asked from this address."
+    operation["responses"] = dict(sorted(responses.items()))
 
 
 def _complete_batch(operation: Any) -> None:

@@ -78,6 +78,18 @@ class RateLimited(Refusal):
         )
 
 
+class TooManyVisits(RateLimited):
+    """Too much comes from one address that shows no key."""
+
+    def __init__(self, seconds_left: int) -> None:
+        self.seconds_left = seconds_left
+        Refusal.__init__(
+            self,
+            f"too much was asked from this address; try again in {seconds_left} s",
+            headers={"Retry-After": str(seconds_left)},
+        )
+
+
 class QuotaSpent(Refusal):
     """The key has used up its requests for the day."""
 

@@ -135,6 +135,11 @@ CHOICES: tuple[click.Option, ...] = (
         help="Share of what the machine settled that people look at by chance.",
     ),
     click.Option(
+        ["--transparency/--no-transparency"],
+        default=None,
+        help="Whether everybody may see counts of what was decided, at /transparency/NAME.",
+    ),
+    click.Option(
         ["--callback"],
         type=OrWord("off", str, "URL"),
         help="Where to tell what became of comments; prints a new secret to check it with.",

@@ -111,6 +111,7 @@ def _table(site: Site) -> dict[str, str]:
         "store_text": _yes(options.store_text),
         **days,
         "audit_share": f"{options.audit_share:g}",
+        "transparency": _yes(options.transparency),
         "callback": options.callback.url if options.callback else "off",
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from model.labels import Label
 from service.moderation.desk import Asked
 from service.record import Waiting
-from service.store import Connection, Store, waiting, waiting_rows
+from service.store import Connection, Store, appeals, waiting, waiting_rows
 from service.store.waiting import Looker
 from service.store.waiting_rows import WaitingRow
 
@@ -25,6 +25,8 @@ class Chosen:
     rows: list[WaitingRow]
     n_elsewhere: int
     """How many are left out because they are of other sites."""
+    n_appealed: int
+    """How many are left out because each author is to be answered in words of their own."""
     has_more: bool
     """Whether more match than can be decided at once."""
 
@@ -57,9 +59,11 @@ def choose(
 ) -> Chosen | None:
     """Return those of these comments that still wait and are free, or without guids all that match.
 
-    Those of one site alone: that of the first. None if nothing is left.
+    Those of one site alone, that of the first, and none with an open appeal. None if nothing is
+    left.
     """
-    found = store.read(lambda connection: _found(connection, asked, guids, now))
+    every, appealed = store.read(lambda connection: _found(connection, asked, guids, now))
+    found = [row for row in every if row.id not in appealed]
     if not found:
         return None
     site_id = found[0].site_id
@@ -68,13 +72,14 @@ def choose(
         site_name=rows[0].site_name,
         rows=rows[:MOST_AT_ONCE],
         n_elsewhere=len(found) - len(rows),
+        n_appealed=len(appealed),
         has_more=len(rows) > MOST_AT_ONCE,
     )
 
 
 def _found(
     connection: Connection, asked: Asked, guids: Collection[str], now: dt.datetime
-) -> list[WaitingRow]:
+) -> tuple[list[WaitingRow], set[int]]:
     looker = Looker(asked.moderator_id, now)
     if guids:
         places = waiting.of_guids(connection, asked.parts, guids, looker)
@@ -82,4 +87,5 @@ def _found(
         places = waiting.first(
             connection, asked.parts, asked.matching(connection), looker, limit=MOST_AT_ONCE + 1
         )
-    return waiting_rows.of_places(connection, places)
+    appealed = appeals.open_among(connection, [place.id for place in places])
+    return waiting_rows.of_places(connection, places), appealed

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from service.errors import AnotherDecision, UnknownReason
+from service.moderation import appealed
 from service.moderation.consequences import now_stands
 from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
@@ -12,7 +13,7 @@ from service.moderation.standing import standing
 from service.moderator_errors import EditedMeanwhile
 from service.record import Change
 from service.site_options import SiteOptions
-from service.store import Connection, Site, Store, comments, decisions
+from service.store import Connection, Site, Store, appeals, comments, decisions
 from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 
 
@@ -33,8 +34,9 @@ def decide(
     that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
     the revision that the person read. A repeat with the same ``idempotency_key`` is the same
     decision. Raises `UnknownComment`, `EditedMeanwhile` when another revision is there now,
-    `UnknownReason` for a reason that the site has not listed, and `AnotherDecision` when something
-    else was decided under that key.
+    `OwnDecision` where the author appeals against what this moderator decided, `UnknownReason` for
+    a reason that the site has not listed, and `AnotherDecision` when something else was decided
+    under that key.
     """
     _check_reason(site, ruling)
 
@@ -85,6 +87,8 @@ def _decide(
     idempotency_key: str | None = None,
 ) -> Decided:
     comment = comments.find(connection, site.id, guid, for_change=True)
+    appeal = appeals.of_comment(connection, comment.id)
+    appealed.check(connection, comment, appeal, actor)
     earlier = decisions.of_same_text(connection, comment.id, comment.revision)
     stood = standing(earlier)
     new = NewDecisionRow(
@@ -111,14 +115,17 @@ def _decide(
         return Decided(known, comment, stands=is_standing, is_new=False)
     decision = decisions.add(connection, new)
     stands = standing([*earlier, decision])
-    after = comment
+    after, granted = comment, None
     if stands is decision:
+        granted = appealed.answer(connection, appeal, decision, ruling, actor, now)
         after = now_stands(connection, site, comment, stood=stood, stands=stands, now=now)
+        if appeal:
+            after = appealed.still_waits(connection, after, now)
         tell(connection, after, Change.DECIDED, decision, actor, now)
     if ruling.mutes:
         mute(connection, comment, actor, now)
     write_audit(connection, "decide", decision, comment, after, actor, now)
-    return Decided(decision, after, stands is decision)
+    return Decided(decision, after, stands is decision, granted)
 
 
 def _repeated(connection: Connection, new: NewDecisionRow) -> DecisionRow | None:

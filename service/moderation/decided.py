@@ -17,6 +17,8 @@ class Decided:
     comment: CommentRow
     stands: bool
     """False for one that was undone, or that another one outranks."""
+    granted: bool | None = None
+    """Whether it granted the author's appeal; None where it answered none."""
     is_new: bool = True
     """False for a repeat, which changed nothing."""
 

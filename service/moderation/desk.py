@@ -8,9 +8,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.errors import UnknownComment
+from service.moderation.appealed import may_decide
 from service.moderation.dossier import Dossier, dossier
 from service.record import Waiting
-from service.store import CommentRow, Connection, Store, claims, comments, waiting, waiting_rows
+from service.store import (
+    CommentRow,
+    Connection,
+    Store,
+    appeals,
+    claims,
+    comments,
+    waiting,
+    waiting_rows,
+)
 from service.store.claims import Claim
 from service.store.moderators import Membership
 from service.store.search import search
@@ -32,11 +42,15 @@ class Desk:
     """None where nothing waits that matches."""
     claimed_by: Claim | None
     """Another moderator, who has the current one before them."""
+    is_for_others: bool
+    """Whether an appeal leaves the current one to who did not reject it."""
     upcoming: Dossier | None
     """What comes next once the current one is decided."""
     rows: list[WaitingRow]
     """What waits, the first in the queue first; the current one is among them where it waits."""
     counts: dict[Waiting, int]
+    n_for_others: int
+    """How many appeals against the moderator's own decisions wait for somebody else."""
     further: Place | None
     """Where the next page of the list begins; None where this is the last one."""
 
@@ -113,7 +127,8 @@ def _look(
     )
     rows = waiting_rows.of_places(connection, places[:MOST_IN_LIST])
     chosen = None if guid is None else find(connection, asked.memberships, guid)
-    holder = _claim(connection, chosen, looker) if chosen else None
+    is_for_others = chosen is not None and not _may_decide(connection, chosen, looker)
+    holder = _claim(connection, chosen, looker) if chosen and not is_for_others else None
     order = _behind(rows, chosen) if chosen else _from(rows, rather)
     found = [] if chosen is None else [chosen]
     for row in order:
@@ -127,9 +142,13 @@ def _look(
     return Desk(
         current=dossiers[0] if dossiers else None,
         claimed_by=holder,
+        is_for_others=is_for_others,
         upcoming=dossiers[1] if len(dossiers) > 1 else None,
         rows=rows,
         counts=waiting.count(connection, asked.parts, wanted, looker),
+        n_for_others=appeals.n_closed_to(
+            connection, [part.site_id for part in asked.parts], asked.moderator_id
+        ),
         further=places[MOST_IN_LIST - 1] if len(places) > MOST_IN_LIST else None,
     )
 
@@ -145,6 +164,11 @@ def _behind(rows: list[WaitingRow], chosen: CommentRow) -> list[WaitingRow]:
     places = [row.id for row in rows]
     behind = places.index(chosen.id) + 1 if chosen.id in places else 0
     return [row for row in rows[behind:] + rows[:behind] if row.id != chosen.id]
+
+
+def _may_decide(connection: Connection, comment: CommentRow, looker: Looker) -> bool:
+    appeal = appeals.of_comment(connection, comment.id)
+    return may_decide(connection, comment, appeal, looker.moderator_id)
 
 
 def _claim(connection: Connection, comment: CommentRow, looker: Looker) -> Claim | None:

@@ -11,6 +11,7 @@ from service.store import (
     Site,
     VerdictRow,
     accounts,
+    appeals,
     authors,
     decisions,
     flags,
@@ -19,6 +20,7 @@ from service.store import (
     waiting_rows,
     waves,
 )
+from service.store.appeals import AppealRow
 from service.store.authors import AuthorRecord
 from service.store.decision_rows import DecisionRow
 from service.store.flags import FlagRow
@@ -44,6 +46,8 @@ class Dossier:
     stands: DecisionRow | None
     """Which of them counts, if any."""
     flags: list[FlagRow]
+    appeal: AppealRow | None
+    """What the author says against a rejection."""
     author: AuthorRecord
     wave: WaveRow | None
     alike: list[WaitingRow]
@@ -71,6 +75,7 @@ def dossier(connection: Connection, site_name: str, comment: CommentRow) -> Doss
         decisions=decisions.of_comment(connection, comment.id),
         stands=standing(same),
         flags=flags.of_comment(connection, comment.id),
+        appeal=appeals.of_comment(connection, comment.id),
         author=authors.record(connection, comment.site_id, comment.author_hash),
         wave=None if wave is None else waves.get(connection, wave),
         alike=[]

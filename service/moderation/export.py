@@ -10,6 +10,7 @@ from service.store import (
     Connection,
     Site,
     Store,
+    appeals,
     authors,
     comments,
     decisions,
@@ -87,10 +88,25 @@ def _comment(connection: Connection, site: Site, guid: str) -> Document:
         ],
         "votes": told_of.votes_on(connection, comment.id),
         "promotions": told_of.promotions_of(connection, comment.id),
+        "appeal": _appeal(connection, comment),
         "examples": told_of.examples_of(connection, guid),
         "changes": told_of.changes_of(connection, guid),
         "notices": told_of.notices_of(connection, guid),
         "audit": told_of.audit_lines(connection, comment.id),
+    }
+
+
+def _appeal(connection: Connection, comment: CommentRow) -> Document | None:
+    appeal = appeals.of_comment(connection, comment.id)
+    if appeal is None:
+        return None
+    return {
+        "revision": appeal.revision,
+        "text": appeal.text,
+        "at": appeal.created_at,
+        "granted": appeal.granted,
+        "answer": appeal.answer,
+        "answered_at": appeal.answered_at,
     }
 
 

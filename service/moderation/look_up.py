@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from model.verdict import Verdict
 from service.moderation.standing import standing
-from service.store import CommentRow, Connection, Site, Store, comments, decisions, verdicts
+from service.store import (
+    CommentRow,
+    Connection,
+    Site,
+    Store,
+    appeals,
+    comments,
+    decisions,
+    verdicts,
+)
+from service.store.appeals import AppealRow
 from service.store.decision_rows import DecisionRow
 
 
@@ -16,6 +26,7 @@ class Known:
     verdict: Verdict
     decision: DecisionRow | None
     """None where no person decided, or the text changed since."""
+    appeal: AppealRow | None
 
 
 def look_up(guid: str, *, site: Site, store: Store) -> Known:
@@ -24,6 +35,11 @@ def look_up(guid: str, *, site: Site, store: Store) -> Known:
     def work(connection: Connection) -> Known:
         comment = comments.find(connection, site.id, guid)
         decided = decisions.of_same_text(connection, comment.id, comment.revision)
-        return Known(comment, verdicts.latest(connection, comment.id), standing(decided))
+        return Known(
+            comment,
+            verdicts.latest(connection, comment.id),
+            standing(decided),
+            appeals.of_comment(connection, comment.id),
+        )
 
     return store.read(work)

@@ -54,11 +54,13 @@ class Ruling:
     """Whether to leave it to somebody else: it is held, and waits before all others."""
     mutes: bool = False
     """Whether what the author writes from now on is rejected."""
+    answer: str = ""
+    """To the author, where they appealed."""
 
     @classmethod
-    def muting(cls, note: str = "") -> "Ruling":
+    def muting(cls, note: str = "", *, answer: str = "") -> "Ruling":
         """Return what rejects a comment and mutes its author; it does not teach."""
-        return cls(action=Action.REJECT, note=note, mutes=True)
+        return cls(action=Action.REJECT, note=note, mutes=True, answer=answer)
 
     @classmethod
     def escalation(cls, note: str = "") -> "Ruling":
@@ -73,6 +75,7 @@ class Ruling:
         *,
         reason: str | None = None,
         note: str = "",
+        answer: str = "",
     ) -> "Ruling":
         """Return what an action, a label or both say; a label alone calls for an action.
 
@@ -83,4 +86,4 @@ class Ruling:
             if label is None:
                 raise ValueError("a person says an action, a label or both")
             action = _CALLS_FOR[label]
-        return cls(action=action, label=label, reason=reason, note=note)
+        return cls(action=action, label=label, reason=reason, note=note, answer=answer)

@@ -27,6 +27,8 @@ class CommentView:
     scores: list[ScoreLine]
     links: list[Link]
     disguises: list[str]
+    is_for_others: bool
+    """Whether its appeal leaves it to somebody else."""
     is_veiled: bool
     """Whether its words are covered until the moderator asks for them."""
     why: str
@@ -37,7 +39,13 @@ class CommentView:
     now: dt.datetime
 
 
-def view_of(dossier: Dossier, *, uncovered: Collection[str], now: dt.datetime) -> CommentView:
+def view_of(
+    dossier: Dossier,
+    *,
+    uncovered: Collection[str],
+    is_for_others: bool = False,
+    now: dt.datetime,
+) -> CommentView:
     """Return a comment as the page shows it; words of labels in ``uncovered`` are not covered."""
     verdict, text = dossier.verdict, dossier.revision.text or ""
     reasons = number_reasons(verdict)
@@ -49,6 +57,7 @@ def view_of(dossier: Dossier, *, uncovered: Collection[str], now: dt.datetime) -
         scores=score_lines(verdict.scores),
         links=list(reading.links),
         disguises=telling.tricks(reading.disguises),
+        is_for_others=is_for_others,
         is_veiled=is_veiled(verdict.scores.abuse, dossier.comment.label, uncovered),
         why=telling.why(dossier),
         state=telling.state(dossier.comment.state),

@@ -12,7 +12,7 @@ from service.errors import UnknownComment, UnknownReason
 from service.moderation import Actor, Ruling
 from service.moderation.desk import find
 from service.moderation.take_back import take_back
-from service.moderator_errors import EditedMeanwhile
+from service.moderator_errors import EditedMeanwhile, OwnDecision
 from service.record import Source
 from service.review import people, telling
 from service.review.asking import put_off_too, take_up_again
@@ -20,7 +20,7 @@ from service.review.desk import respond
 from service.store import CommentRow, Site, accounts
 
 MOST_NOTE = 2_000
-"""Characters of a note."""
+"""Characters of a note, and of an answer to an author."""
 
 
 def decide(guid: str) -> ResponseReturnValue:
@@ -33,7 +33,7 @@ def decide(guid: str) -> ResponseReturnValue:
         return respond(telling.done(choice), rather=rather)
     site = site_of(comment.site_id)
     try:
-        moderation.decide(
+        decided = moderation.decide(
             guid,
             _ruling(choice, reason),
             seen=request.form.get("revision", type=int),
@@ -42,12 +42,12 @@ def decide(guid: str) -> ResponseReturnValue:
             store=services().store,
             now=dt.datetime.now(dt.UTC),
         )
-    except (EditedMeanwhile, UnknownReason) as error:
+    except (EditedMeanwhile, OwnDecision, UnknownReason) as error:
         sentence = str(error)
         return respond("", guid=guid, trouble=f"{sentence[0].upper()}{sentence[1:]}.")
     if choice == "escalate":
         put_off_too(comment.id)  # it is for somebody else now
-    return respond(telling.done(choice, reason), rather=rather)
+    return respond(telling.done(choice, reason, granted=decided.granted), rather=rather)
 
 
 def undo() -> ResponseReturnValue:
@@ -90,14 +90,15 @@ def site_of(site_id: int) -> Site:
 
 def _ruling(choice: str, reason: str) -> Ruling:
     note = request.form.get("note", "").strip()[:MOST_NOTE]
+    answer = request.form.get("answer", "").strip()[:MOST_NOTE]
     if choice in set(Label):
-        return Ruling.of(None, Label(choice), note=note)
+        return Ruling.of(None, Label(choice), note=note, answer=answer)
     if choice == "reject" and reason:
-        return Ruling.of(Action.REJECT, None, reason=reason, note=note)
+        return Ruling.of(Action.REJECT, None, reason=reason, note=note, answer=answer)
     if choice == "escalate":
         return Ruling.escalation(note)
     if choice == "mute":
-        return Ruling.muting(note)
+        return Ruling.muting(note, answer=answer)
     abort(400)
 
 

@@ -66,10 +66,13 @@ def _answer(
     n_waiting = sum(desk.counts.values())
     uncovered = people.person().moderator.options.get("uncovered", ())
 
-    def view(dossier: Dossier | None) -> CommentView | None:
-        return view_of(dossier, uncovered=uncovered, now=now) if dossier else None
+    def view(dossier: Dossier | None, *, is_for_others: bool = False) -> CommentView | None:
+        if dossier is None:
+            return None
+        return view_of(dossier, uncovered=uncovered, is_for_others=is_for_others, now=now)
 
-    current = None if desk.claimed_by else view(desk.current)
+    shown = None if desk.claimed_by else desk.current
+    current = view(shown, is_for_others=desk.is_for_others)
     answer = make_response(
         render(
             "review/desk.html",

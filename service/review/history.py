@@ -11,6 +11,7 @@ from service import moderation
 from service.api.context import services
 from service.errors import UnknownComment, UnknownDecision
 from service.moderation import Actor
+from service.moderator_errors import OwnDecision
 from service.moderators import Membership, Role
 from service.record import Source
 from service.review import people
@@ -64,6 +65,8 @@ def undo() -> ResponseReturnValue:
         )
     except (UnknownComment, UnknownDecision):
         abort(HTTPStatus.NOT_FOUND)
+    except OwnDecision as error:
+        return _back(f"Not undone: {error}.")
     return _back("Undone. The comment is what it was without this decision.")
 
 
@@ -76,13 +79,16 @@ def undo_bulk() -> ResponseReturnValue:
     )
     if not touched or (membership.sections and touched - set(membership.sections)):
         abort(HTTPStatus.NOT_FOUND)
-    undone = moderation.undo_many(
-        bulk,
-        actor=_actor(membership),
-        site=site,
-        store=services().store,
-        now=dt.datetime.now(dt.UTC),
-    )
+    try:
+        undone = moderation.undo_many(
+            bulk,
+            actor=_actor(membership),
+            site=site,
+            store=services().store,
+            now=dt.datetime.now(dt.UTC),
+        )
+    except OwnDecision as error:
+        return _back(f"Not undone: {error}.")
     return _back(f"Undone, all {len(undone):,} that were decided as one.")
 
 

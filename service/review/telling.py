@@ -79,11 +79,12 @@ def tricks(disguises: Iterable[Disguise]) -> list[str]:
     return [_TRICKS.get(each) or each.replace("_", " ") for each in sorted(disguises)]
 
 
-def done(choice: str, reason: str | None = None) -> str:
-    """Return what a moderator has just done with a comment, as a sentence."""
-    if choice == "reject":
-        return f"Rejected: {reason}."
-    return _DONE[choice]
+def done(choice: str, reason: str | None = None, *, granted: bool | None = None) -> str:
+    """Return what a moderator has just done with a comment, and with its appeal, in words."""
+    sentence = f"Rejected: {reason}." if choice == "reject" else _DONE[choice]
+    if granted is None:
+        return sentence
+    return f"{sentence} The appeal is {'granted' if granted else 'refused'}."
 
 
 def n_waiting(n: int) -> str:

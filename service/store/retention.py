@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, false, func, null, select, update
 
 from model.labels import Action, Label
+from service.store import appeals
 from service.store.tables import comments, flags, revisions, verdicts
 
 
@@ -52,6 +53,7 @@ def drop_words(connection: Connection, comment_ids: Sequence[int]) -> None:
         update(verdicts).where(verdicts.c.comment_id.in_(comment_ids)).values(reasons=[])
     )
     connection.execute(update(flags).where(flags.c.comment_id.in_(comment_ids)).values(note=""))
+    appeals.forget_words(connection, comment_ids)
     connection.execute(
         update(comments).where(comments.c.id.in_(comment_ids)).values(words_gone=True)
     )

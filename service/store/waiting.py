@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from model.labels import Label
 from service.record import Waiting
+from service.store import appeals
 from service.store.tables import claims, comments
 
 KINDS = (
@@ -94,9 +95,11 @@ def first(
 ) -> list[Place]:
     """Return the first places in the queue, or those behind ``after``, at most ``limit``.
 
-    Left out are the comments ``without``, and those that another moderator has before them.
+    Left out are the comments ``without``, those that another moderator has before them, and those
+    that are not for this one to decide on.
     """
-    given = (*_matching(wanted), _is_free(looker), comments.c.id.not_in(list(without)))
+    free = (_is_free(looker), _is_for(looker))
+    given = (*_matching(wanted), *free, comments.c.id.not_in(list(without)))
     kinds = [wanted.kind] if wanted.kind else list(KINDS)
     if wanted.has_few:
         return _of_few(connection, parts, kinds, given, after, limit)
@@ -122,6 +125,7 @@ def of_guids(
         or_(*(_in(part) for part in parts)),
         comments.c.waiting.in_(KINDS),
         _is_free(looker),
+        _is_for(looker),
     )
     found = [Place(Waiting(row.waiting), row.urgency, row.id) for row in connection.execute(asked)]
     return sorted(found, key=lambda place: place.order)
@@ -132,13 +136,14 @@ def count(
 ) -> dict[Waiting, int]:
     """Return how many comments wait of each kind; kinds of which none waits are left out.
 
-    The kind in the filter does not matter. What others have before them is counted too.
+    The kind in the filter does not matter. What others have before them is counted too, what only
+    others may decide on is not.
     """
     counted: dict[Waiting, int] = {}
     for part in parts:
         asked = (
             select(comments.c.waiting, func.count())
-            .where(_in(part), comments.c.waiting.in_(KINDS), *_matching(wanted))
+            .where(_in(part), comments.c.waiting.in_(KINDS), *_matching(wanted), _is_for(looker))
             .group_by(comments.c.waiting)
         )
         for kind, n in connection.execute(asked):
@@ -204,6 +209,15 @@ def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.before:
         matching.append(comments.c.created_at < wanted.before)
     return matching
+
+
+_MAYBE_APPEALED = (Waiting.APPEALED, Waiting.ESCALATED)
+
+
+def _is_for(looker: Looker) -> ColumnElement[bool]:
+    # Asked of few comments: what waits for other reasons is everybody's.
+    is_everybodys = comments.c.waiting.not_in(_MAYBE_APPEALED)
+    return or_(is_everybodys, ~appeals.is_closed_to(looker.moderator_id))
 
 
 def _is_free(looker: Looker) -> ColumnElement[bool]:

@@ -1,9 +1,9 @@
 """What the moderators' pages keep: who looks at what, and appeals of authors."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-from service.store.tables.columns import RowId, UtcDateTime, metadata
+from service.store.tables.columns import RowId, UtcDateTime, metadata, where
 
 claims = Table(
     "claims",
@@ -27,10 +27,13 @@ appeals = Table(
     Column("revision", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("against_moderator_id", Integer),  # who decided before; none: a machine did
+    Column("ground", String(63)),  # of the rejection, as `service.moderation.grounds` names it
     Column("created_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
     Column("granted", Boolean),
     Column("answer", Text),
+    Column("decision", Integer),  # the number of that which answered it
     Unique("comment_id"),
     Index("ix_appeals_site_id", "site_id", "created_at"),
+    Index("ix_appeals_open", "site_id", "comment_id", **where("answered_at IS NULL")),
 )
