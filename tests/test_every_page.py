@@ -53,7 +53,13 @@ SIGNED_IN = {
     "review.show_lists": f"{SITE}/lists",
     "review.show_account": "/review/account",
 }
-NO_PAGE = {"review.export_csv", "review.export_json", "pages.static", "review.static"}
+NO_PAGE = {
+    "pages.static",
+    "review.static",
+    "review.export_csv",
+    "review.export_json",
+    "review.show_feed",
+}
 
 
 @pytest.fixture(scope="module")
