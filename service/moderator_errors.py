@@ -58,6 +58,13 @@ class OwnDecision(AccountError):
         )
 
 
+class UnknownFeed(AccountError):
+    """The link to a feed was revoked, replaced, or never given."""
+
+    def __init__(self) -> None:
+        super().__init__("this link leads to no feed; your account page makes another")
+
+
 class EditedMeanwhile(AccountError):
     """A comment says something else than what the moderator read."""
 

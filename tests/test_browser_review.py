@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from model.labels import Action, Label, Mode
+from model.labels import Action, Label, Mode, Strictness
 from service.appeal_links import token
+from service.moderators import Role
 from service.record import Waiting
 from service.settings import Settings
 from service.store import CommentRow, Site, Store
@@ -98,7 +99,7 @@ def open_queue(browser: Browser, service: Service, site: Site) -> Iterator[OpenQ
         page.get_by_label("Name").fill(f"{name}-{site.id}")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        expect(page.locator("#focus")).to_be_visible()
+        expect_ready(page)
         return page
 
     yield opened
@@ -106,6 +107,12 @@ def open_queue(browser: Browser, service: Service, site: Site) -> Iterator[OpenQ
         context.close()
     assert complaints == []
     assert [url for url in addresses if not url.startswith(f"{service.address}/")] == []
+
+
+def expect_ready(page: Page) -> None:
+    """Wait until the queue is there with its scripts: a key pressed before them is lost."""
+    expect(page.locator("#focus")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def expect_shown(page: Page, comment: CommentRow) -> None:
@@ -122,10 +129,11 @@ def press(page: Page, key: str, announced: str) -> None:
     expect(page.locator("#announcement")).to_contain_text(announced)
 
 
-def test_twenty_decisions_by_keyboard_with_undo_in_between(
-    open_queue: OpenQueue, record: Store, site: Site
+@pytest.mark.parametrize("n_comments", [20, pytest.param(100, marks=pytest.mark.soak)])
+def test_a_run_of_decisions_by_keyboard_with_undo_in_between(
+    open_queue: OpenQueue, record: Store, site: Site, n_comments: int
 ) -> None:
-    queue = fill(record, site, 20)
+    queue = fill(record, site, n_comments)
     page = open_queue()
     page.evaluate("window.still = 'here'")
     for n, comment in enumerate(queue):
@@ -167,6 +175,30 @@ def test_the_focus_is_on_the_next_comment_after_a_decision(
     expect(page.get_by_role("heading", name="Author 1")).to_be_focused()
     page.reload()
     expect_shown(page, queue[1])
+
+
+def test_the_focus_is_never_lost_whatever_is_done(
+    open_queue: OpenQueue, queue: list[CommentRow]
+) -> None:
+    page = open_queue()
+
+    def expect_at_work() -> None:
+        expect(page.locator("#desk.htmx-request, #desk .htmx-request")).to_have_count(0)
+        expect(page.locator("#comment-heading")).to_be_focused()
+
+    for key, announced in (("s", "Rejected"), ("z", "Taken back."), ("w", "Skipped")):
+        press(page, key, announced)
+        expect_at_work()
+    page.get_by_role("button", name="Bring back").press("Enter")
+    expect(page.locator("#announcement")).to_contain_text("Nothing is skipped any more.")
+    expect_at_work()
+    page.get_by_role("navigation", name="Why comments wait").get_by_text("Held").press("Enter")
+    expect(page).to_have_url(re.compile("kind=held"))
+    expect_at_work()
+    page.keyboard.press("n")
+    expect(page.locator("#focus textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#focus .note-menu summary")).to_be_focused()
 
 
 def test_a_reason_of_the_site_and_a_note_are_given_by_keyboard(
@@ -330,7 +362,26 @@ def test_a_phone_holds_all_of_it(
     assert is_dark is (scheme == "dark")
 
 
-@pytest.mark.soak
+def test_a_change_of_the_settings_is_tried_before_it_is_saved(
+    open_queue: OpenQueue, record: Store, site: Site
+) -> None:
+    now = dt.datetime.now(dt.UTC) - dt.timedelta(hours=3)
+    for n in range(3):
+        one_that_waits(record, site, now, kind=Waiting.AUDIT, text=f"Number {n}.")
+    a_moderator(record, f"heron-{site.id}", site.name, now=now, role=Role.ADMIN)
+    page = open_queue("heron")
+    page.goto(f"/review/sites/{site.name}/settings")
+    page.get_by_label("Strictness", exact=True).select_option("strict")
+    page.get_by_role("button", name="What would it have done?").click()
+    expect(page.locator("#replay-heading")).to_contain_text("Over the last 7 days this would have")
+    expect(page.locator("#replay")).to_contain_text("3 comments were judged again")
+    expect(page.get_by_label("Strictness", exact=True)).to_have_value("strict")
+    assert record.site(site.name).strictness is Strictness.BALANCED
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    assert record.site(site.name).strictness is Strictness.STRICT
+
+
 def test_what_is_selected_by_key_is_decided_and_taken_back_as_one(
     open_queue: OpenQueue, queue: list[CommentRow], record: Store
 ) -> None:
@@ -345,6 +396,7 @@ def test_what_is_selected_by_key_is_decided_and_taken_back_as_one(
     assert stored(record, queue[0]).waiting is Waiting.HELD
     page.get_by_role("button", name="Spam").click()
     expect(page.locator(".last")).to_contain_text("Rejected 2 as spam.")
+    expect_ready(page)
     assert [stored(record, one).state for one in queue[:2]] == [Action.REJECT] * 2
     press(page, "z", "Taken back: 2 decisions. 6 are waiting.")
     assert all(stored(record, one).waiting is Waiting.HELD for one in queue)

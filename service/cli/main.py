@@ -11,6 +11,7 @@ from service import moderators as moderators_of_sites
 from service.cli.archives import import_archive
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
+from service.cli.demo import demo
 from service.cli.hash_key import hash_key
 from service.cli.keys import keys
 from service.cli.lists import lists
@@ -53,6 +54,7 @@ main.add_command(legal_hold)
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(check)
+main.add_command(demo)
 
 
 @main.command()

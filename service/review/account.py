@@ -15,7 +15,7 @@ from service.review import people
 
 def show() -> ResponseReturnValue:
     """Show who is signed in and what they look after."""
-    return _page({})
+    return page()
 
 
 def change_password() -> ResponseReturnValue:
@@ -29,21 +29,31 @@ def change_password() -> ResponseReturnValue:
             store, who.moderator, request.form.get("password", ""), who=who.who, now=now
         )
     except RateLimited:
-        return _page({"current": "Too many attempts. Try again later."}, 429)
+        return page({"current": "Too many attempts. Try again later."}, 429)
     except WrongPassword:
-        return _page({"current": "This is not your password."}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page({"current": "This is not your password."}, HTTPStatus.UNPROCESSABLE_ENTITY)
     except PasswordTooShort as error:
-        return _page({"password": f"{error}.".capitalize()}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return page({"password": f"{error}.".capitalize()}, HTTPStatus.UNPROCESSABLE_ENTITY)
     people.sign_in(moderator, now=now)
     flash("Your password is changed; other sessions are over.")
     return redirect(url_for("review.show_account"), HTTPStatus.SEE_OTHER)
 
 
-def _page(errors: dict[str, str], status: int = HTTPStatus.OK) -> ResponseReturnValue:
-    page = render_template(
+def page(
+    errors: dict[str, str] | None = None,
+    status: int = HTTPStatus.OK,
+    *,
+    feed: bool | None = None,
+    feed_link: str = "",
+) -> ResponseReturnValue:
+    """Return the page; ``feed`` says whether there is a link to one, where that just changed."""
+    moderator = people.person().moderator
+    shown = render_template(
         "review/account.html",
-        errors=errors,
+        errors=errors or {},
         least=moderators.LEAST_PASSWORD,
-        options=people.person().moderator.options,
+        options=moderator.options,
+        has_feed=moderator.feed_hash is not None if feed is None else feed,
+        feed_link=feed_link,
     )
-    return page, status
+    return shown, status

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from service.api.reading import KIBIBYTE
 from service.errors import StoreError
 from service.pages.protection import HTMX_CONFIG, add_headers, csrf
-from service.review import account, bulk, deciding, desk, people, preferences, sign_in
+from service.review import account, bulk, deciding, desk, feed, people, preferences, sign_in
 
 MAX_BYTES = 512 * KIBIBYTE
 """Of a form."""
@@ -36,6 +36,8 @@ blueprint.post("/welcome/<token>")(sign_in.choose_password)
 blueprint.get("/account", endpoint="show_account")(people.sign_in_required(account.show))
 blueprint.post("/account/password")(people.sign_in_required(account.change_password))
 blueprint.post("/account/preferences")(people.sign_in_required(preferences.change_preferences))
+blueprint.post("/account/feed", endpoint="change_feed")(people.sign_in_required(feed.change))
+blueprint.get("/feeds/<token>", endpoint="show_feed")(feed.show)
 blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
 blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
 blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))

@@ -22,7 +22,6 @@ KIND_NAMES = {
 _WHY = {
     Waiting.ESCALATED: "A moderator asks for a second opinion.",
     Waiting.APPEALED: "Its author appeals against the rejection.",
-    Waiting.FLAGGED: "Readers flagged it.",
     Waiting.EDITED: "It was edited after a person had decided on it.",
     Waiting.NEW_AUTHOR: "The first comments of a new author wait for a person on this site.",
     Waiting.AUDIT: "Chance chose it, to measure how often machine and people agree. "
@@ -62,6 +61,8 @@ def why(dossier: Dossier) -> str:
     waiting = dossier.comment.waiting
     if waiting is None:
         return "It waits for nobody; you may still decide otherwise."
+    if waiting is Waiting.FLAGGED:
+        return _why_flagged(dossier)
     return _WHY.get(waiting) or _why_held(dossier)
 
 
@@ -122,6 +123,12 @@ _DONE = {
     "mute": "Rejected, and its author muted.",
     "skip": "Skipped for this session.",
 }
+
+
+def _why_flagged(dossier: Dossier) -> str:
+    n = len(dossier.flags)
+    kinds = ", ".join(dict.fromkeys(flag.kind.value for flag in dossier.flags))
+    return f"{'A reader' if n == 1 else f'{n} readers'} flagged it: {kinds}."
 
 
 def _why_held(dossier: Dossier) -> str:

@@ -100,6 +100,11 @@ def find(
     return comment_of(values)
 
 
+def has_any(connection: Connection) -> bool:
+    """Return whether there is a comment, of any site."""
+    return connection.execute(select(comments.c.id).limit(1)).first() is not None
+
+
 def of_request(
     connection: Connection, site_id: int, external_id: str | None, idempotency_key: str | None
 ) -> list[CommentRow]:

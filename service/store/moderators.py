@@ -22,6 +22,8 @@ class Moderator:
     """Sessions begun before are over."""
     options: dict[str, Any]
     disabled_at: dt.datetime | None
+    feed_hash: str | None
+    """Of the private link to the feed of what waits; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ def by_id(connection: Connection, moderator_id: int) -> Moderator | None:
     return _one(
         connection.execute(_MODERATORS.where(moderators.c.id == moderator_id)).one_or_none()
     )
+
+
+def by_feed_hash(connection: Connection, feed_hash: str) -> Moderator | None:
+    """Return the moderator whose link to a feed has that hash, or None."""
+    wanted = _MODERATORS.where(moderators.c.feed_hash == feed_hash)
+    return _one(connection.execute(wanted).one_or_none())
 
 
 def all_moderators(connection: Connection) -> list[Moderator]:
@@ -114,4 +122,5 @@ def _moderator(row: Row[Any]) -> Moderator:
         sessions_from=row.sessions_from,
         options=dict(row.options),
         disabled_at=row.disabled_at,
+        feed_hash=row.feed_hash,
     )

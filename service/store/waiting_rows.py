@@ -38,6 +38,7 @@ class WaitingRow:
     abuse: float
     """The score for abuse."""
     created_at: dt.datetime
+    updated_at: dt.datetime
 
 
 _VERDICTS = verdicts.alias()
@@ -61,6 +62,7 @@ _ROWS = (
         comments.c.page_title,
         comments.c.page_url,
         comments.c.created_at,
+        comments.c.updated_at,
         revisions.c.author_name,
         func.substr(revisions.c.text, 1, MOST_CHARACTERS).label("beginning"),
         verdicts.c.spam,

@@ -43,6 +43,8 @@ moderators = Table(
     Column("options", JSON, nullable=False, server_default="{}"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
+    # SHA-256 of what the private link to the feed of what waits carries; none: there is no link.
+    Column("feed_hash", String(64), unique=True, index=True),
 )
 
 memberships = Table(
