@@ -5,7 +5,7 @@ from importlib.metadata import version
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, pages, review
+from service import api, pages, protocols, review
 from service.accounts import Keyring
 from service.api import errors
 from service.api.attempts import Attempts
@@ -49,7 +49,7 @@ def build(settings: Settings) -> APIFlask:
     count_requests(app)
     app.after_request(add_headers)
     describe(app)
-    for blueprint in api.BLUEPRINTS:
+    for blueprint in (*api.BLUEPRINTS, *protocols.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(review.blueprint)
