@@ -17,6 +17,7 @@ from service.api.openapi import describe
 from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
 from service.erasures import Erasures
+from service.left_out import LeftOut
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -73,6 +74,7 @@ def _services(settings: Settings) -> Services:
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),
+        left_out=LeftOut(store),
     )
 
 

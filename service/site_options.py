@@ -7,6 +7,7 @@
     store_text, keep_rejected_days, keep_published_days,
     keep_addresses_days                                        what is kept, and how long
     audit_share                                                how much is looked at by chance
+    store_scored, unmodelled_attributes, scales                what protocols that only score do
 
 A document holds only what differs from the defaults, so that better ones reach old sites.
 """
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 
 from model.goals import USUAL, Goals, GoalsError
 from model.labels import Strictness
+from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
 
 if TYPE_CHECKING:
@@ -105,6 +107,12 @@ class SiteOptions:
     """Days until the keyed hash of an IP address goes; None: it stays."""
     audit_share: float = 0.01
     """Share of published and rejected comments that a person looks at by chance."""
+    store_scored: bool = False
+    """Whether what comes by a protocol that only scores is stored, unless it asks not to be."""
+    unmodelled_attributes: Unmodelled = Unmodelled.REFUSE
+    """What is done where Perspective's clients ask for attributes that are not modelled."""
+    scales: tuple[Scale, ...] = ()
+    """On which of the site's old scales Perspective's clients read our scores."""
 
     def __post_init__(self) -> None:
         _number("hold_new_authors", self.hold_new_authors, 0, 100)
@@ -117,6 +125,8 @@ class SiteOptions:
             raise InvalidOption("reasons", "two of them have the same code")
         if not 1 <= len(codes) <= MOST_REASONS:
             raise InvalidOption("reasons", f"give 1 to {MOST_REASONS} of them")
+        if len({scale.attribute for scale in self.scales}) < len(self.scales):
+            raise InvalidOption("scales", "two of them are of the same attribute")
         self.goals(Strictness.BALANCED)
 
     @classmethod
@@ -140,6 +150,10 @@ class SiteOptions:
             known["reasons"] = tuple(SiteReason(**reason) for reason in known["reasons"])
         if known.get("callback"):
             known["callback"] = Callback(**known["callback"])
+        if "unmodelled_attributes" in known:
+            known["unmodelled_attributes"] = Unmodelled(known["unmodelled_attributes"])
+        if "scales" in known:
+            known["scales"] = tuple(Scale.read(name, at) for name, at in known["scales"].items())
         return cls(**known)
 
     def document(self) -> dict[str, Any]:
@@ -162,7 +176,13 @@ class SiteOptions:
                 "url": self.callback.url,
                 "sealed_secret": self.callback.sealed_secret,
             }
+        if self.scales:
+            chosen["scales"] = {each.attribute.value: each.pairs() for each in self.scales}
         return chosen
+
+    def scale(self, attribute: Attribute) -> Scale | None:
+        """Return the old scale of an attribute, or None where the site reads our own."""
+        return next((scale for scale in self.scales if scale.attribute is attribute), None)
 
     def goals(self, strictness: Strictness) -> Goals | None:
         """Return the site's own goals, the one that it does not name as the strictness has it.

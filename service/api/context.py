@@ -12,6 +12,7 @@ from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.api.quotas import Quotas
 from service.erasures import Erasures
+from service.left_out import LeftOut
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -44,6 +45,7 @@ class Services:
     pseudonyms: Pseudonyms
     lists: Lists
     erasures: Erasures
+    left_out: LeftOut
 
 
 def services() -> Services:

@@ -1,6 +1,8 @@
 """The use cases of the service, free of HTTP: what can be done with comments. Read this first.
 
     score           judge comments and forget them
+    keep_draft      and keep one all the same, where the site wants that
+    find_text       which comment says this
     submit          judge a comment, store it, say what becomes of it
     edit            the author changed it: a new revision with a verdict of its own
     look_up         what is known of a comment
@@ -18,6 +20,7 @@ store, and raises errors that say their own sentence.
 
 from service.moderation.decide import decide, decide_many
 from service.moderation.decided import Decided
+from service.moderation.drafts import find_text, keep_draft
 from service.moderation.edit import edit
 from service.moderation.erase_comment import erase_comment
 from service.moderation.feed import Feed, changes_after
@@ -48,7 +51,9 @@ __all__ = [
     "decide_many",
     "edit",
     "erase_comment",
+    "find_text",
     "flag",
+    "keep_draft",
     "look_up",
     "promote",
     "score",

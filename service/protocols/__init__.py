@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from service.protocols import openai, perspective
+
+BLUEPRINTS: tuple[Blueprint, ...] = (perspective.blueprint, openai.blueprint)

@@ -99,6 +99,11 @@ def find(
     return comment_of(values)
 
 
+def get(connection: Connection, comment_id: int) -> CommentRow:
+    """Return the comment of a number that the database gave."""
+    return comment_row(connection.execute(_BY_ID, {"id": comment_id}).one())
+
+
 def of_request(
     connection: Connection, site_id: int, external_id: str | None, idempotency_key: str | None
 ) -> list[CommentRow]:
