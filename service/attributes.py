@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import quantiles
 
 from model.labels import Label
@@ -178,4 +178,7 @@ def matching_threshold(
 
 
 def _percentiles(scores: Sequence[float]) -> list[float]:
-    return [min(scores), *quantiles(scores, n=MOST_KNOTS - 1, method="inclusive"), max(scores)]
+    least, most = min(scores), max(scores)
+    between = quantiles(scores, n=MOST_KNOTS - 1, method="inclusive")
+    # Equal scores give quantiles that differ in their last bits, and may even fall.
+    return [min(each, most) for each in accumulate([least, *between, most], max)]

@@ -15,6 +15,7 @@ from service.cli.hash_key import hash_key
 from service.cli.keys import keys
 from service.cli.lists import lists
 from service.cli.moderators import moderators, welcome_link
+from service.cli.perspective import perspective
 from service.cli.privacy import erase, export, legal_hold, prune
 from service.cli.sites import sites
 from service.errors import SiteExists
@@ -46,6 +47,7 @@ main.add_command(hash_key)
 main.add_command(lists)
 main.add_command(moderators)
 main.add_command(import_archive)
+main.add_command(perspective)
 main.add_command(prune)
 main.add_command(export)
 main.add_command(erase)

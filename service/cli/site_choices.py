@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from model.labels import Mode, Strictness
+from service.attributes import Unmodelled
 
 STRICTNESSES = [strictness.value for strictness in Strictness]
 
@@ -133,6 +134,16 @@ CHOICES: tuple[click.Option, ...] = (
         type=float,
         metavar="SHARE",
         help="Share of what the machine settled that people look at by chance.",
+    ),
+    click.Option(
+        ["--store-scored/--no-store-scored"],
+        default=None,
+        help="Whether what comes by the protocols of Perspective and OpenAI is stored.",
+    ),
+    click.Option(
+        ["--unmodelled-attributes"],
+        type=click.Choice([each.value for each in Unmodelled]),
+        help="What to do where a client of Perspective asks for what is not modelled.",
     ),
     click.Option(
         ["--callback"],
