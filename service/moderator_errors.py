@@ -49,6 +49,16 @@ class LinkExpired(AccountError):
         )
 
 
+class NoWayBack(AccountError):
+    """A decision would never reach the platform that the comment is on."""
+
+    def __init__(self, via: str, site: str) -> None:
+        super().__init__(
+            f"it came by {via.capitalize()}, and the platform would not hear of a decision taken "
+            f"here: decide there, or name an address (`chaffinch sites set {site} --callback URL`)"
+        )
+
+
 class EditedMeanwhile(AccountError):
     """A comment says something else than what the moderator read."""
 

@@ -3,6 +3,14 @@
 from enum import StrEnum
 
 
+class Via(StrEnum):
+    """By which protocol a comment came."""
+
+    API = "api"
+    AKISMET = "akismet"
+    CORAL = "coral"
+
+
 class StateBy(StrEnum):
     """Who made the state of a comment what it is."""
 

@@ -135,6 +135,16 @@ CHOICES: tuple[click.Option, ...] = (
         help="Share of what the machine settled that people look at by chance.",
     ),
     click.Option(
+        ["--abuse-as-spam/--no-abuse-as-spam"],
+        default=None,
+        help="Akismet: whether abuse that is held or rejected is called spam.",
+    ),
+    click.Option(
+        ["--discard-blatant/--no-discard-blatant"],
+        default=None,
+        help="Akismet: whether clients are told that they may delete blatant spam at once.",
+    ),
+    click.Option(
         ["--callback"],
         type=OrWord("off", str, "URL"),
         help="Where to tell what became of comments; prints a new secret to check it with.",

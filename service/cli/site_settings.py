@@ -112,6 +112,9 @@ def _table(site: Site) -> dict[str, str]:
         **days,
         "audit_share": f"{options.audit_share:g}",
         "callback": options.callback.url if options.callback else "off",
+        "abuse_as_spam": _yes(options.abuse_as_spam),
+        "discard_blatant": _yes(options.discard_blatant),
+        "coral_secrets": " ".join(f"…{secret.last4}" for secret in options.coral_secrets) or "none",
     }
 
 

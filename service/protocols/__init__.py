@@ -1,5 +1,7 @@
 """The protocols that platforms already speak; each only translates, then calls moderation."""
 
-from flask import Blueprint
+from apiflask import APIBlueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from service.protocols.akismet.routes import blueprint as akismet
+
+BLUEPRINTS: tuple[APIBlueprint, ...] = (akismet,)
