@@ -3,5 +3,6 @@
 from apiflask import APIBlueprint
 
 from service.protocols.akismet.routes import blueprint as akismet
+from service.protocols.coral.phase import blueprint as coral
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (akismet,)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (akismet, coral)
