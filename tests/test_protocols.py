@@ -1,6 +1,5 @@
 """The table of docs/protocols.md, cell by cell: what each verdict is in each protocol."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,22 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from model.labels import Label, Mode
-from service.accounts import create_key, create_site
-from service.secret_box import SecretBox
-from service.settings import Settings
-from service.site_options import SharedSecret
-from service.site_settings import change_site
-from service.store import Store, accounts
-from tests.coral_sender import phase_request, signed
-from tests.fixed_model import FixedModel, app_with
+from service.store import accounts
+from tests.protocol_service import Blog, ProtocolService, protocol_service
 
 PAGE = Path(__file__).parents[1] / "docs/protocols.md"
-SECRET = "shared with Coral"
-NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 SCORES = {"publish": 0.4, "hold": 0.6, "reject": 0.95, "blatant": 0.995}
 """By the round thresholds of the tests."""
 
@@ -51,52 +40,24 @@ def table() -> list[Row]:
     ]
 
 
-class Service:
-    """A service whose model says what is wanted, with a site of its own for every question."""
-
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self.model = FixedModel()
-        self.settings, self.store = settings, store
-        self.client: FlaskClient = app_with(self.model, settings).test_client()
-        self.n_sites = 0
-
-    def site_for(self, row: Row, **options: Any) -> str:
-        """Return the name of a new site on which the model and the policy do what a row says."""
-        self.n_sites += 1
-        name = f"site-{self.n_sites}"
-        site = create_site(self.store, name, now=NOW, mode=row.mode)
-        step = next(step for step in ("blatant", "reject", "hold", "publish") if step in row.action)
-        self.model.say(row.label, 0.98 if row.label is Label.LEGITIMATE else SCORES[step])
-        if row.label is Label.LEGITIMATE and step == "hold" and row.mode is not Mode.PRE:
-            options["hold_new_authors"] = 1
-        # By itself the machine rejects no abuse; a site must have earned that.
-        values = {"reject_abuse": "reject" in row.action}
-        self.store.write(lambda c: accounts.change_site(c, site.id, values))
-        sealed = SecretBox(self.settings.secret_key).seal(SECRET.encode())
-        options["coral_secrets"] = (SharedSecret(sealed, "oral"),)
-        change_site(self.store, name, who="operator", now=NOW, options=options)
-        return name
-
-    def akismet(self, site: str, **said: str) -> TestResponse:
-        """Have a comment checked."""
-        key = create_key(self.store, site, now=NOW)
-        fields = {"api_key": key, "user_ip": "192.0.2.1", "comment_content": "Some words.", **said}
-        return self.client.post("/1.1/comment-check", data=fields)
-
-    def coral(self, site: str, role: str = "COMMENTER") -> TestResponse:
-        """Have a comment pass the phase."""
-        body, headers = signed(phase_request("Some words.", role=role), SECRET)
-        return self.client.post(f"/coral/{site}", data=body, headers=headers)
+def blog_for(service: ProtocolService, row: Row, **options: Any) -> Blog:
+    """Return a new site on which the model and the policy do what a row says."""
+    if row.label is Label.LEGITIMATE and "hold" in row.action and row.mode is not Mode.PRE:
+        options["hold_new_authors"] = 1
+    blog = service.blog(row.mode, **options)
+    step = next(step for step in ("blatant", "reject", "hold", "publish") if step in row.action)
+    service.model.say(row.label, 0.98 if row.label is Label.LEGITIMATE else SCORES[step])
+    # By itself the machine rejects no abuse; a site must have earned that.
+    values = {"reject_abuse": "reject" in row.action}
+    service.store.write(lambda c: accounts.change_site(c, blog.site.id, values))
+    return blog
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    home = tmp_path_factory.mktemp("protocols")
-    settings = Settings.from_environment({"CHAFFINCH_HOME": str(home)})
-    store = Store(settings.database_url)
-    store.migrate()
-    yield Service(settings, store)
-    store.close()
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProtocolService]:
+    service = protocol_service(tmp_path_factory.mktemp("protocols"))
+    yield service
+    service.store.close()
 
 
 every_row = pytest.mark.parametrize("row", table(), ids=str)
@@ -118,10 +79,10 @@ def is_clearly_fine(row: Row) -> bool:
     ids=["plain", "abuse-as-spam", "discard-blatant"],
 )
 def test_akismet_says_what_the_table_says(
-    service: Service, row: Row, column: int, options: dict[str, Any]
+    service: ProtocolService, row: Row, column: int, options: dict[str, Any]
 ) -> None:
     role = {"user_role": "administrator"} if is_clearly_fine(row) else {}
-    answer = service.akismet(service.site_for(row, **options), **role)
+    answer = blog_for(service, row, **options).check(**role)
     said = [f"`{answer.text}`"]
     said += ["wait"] if answer.headers.get("X-akismet-recheck-after") else []
     said += ["discard"] if answer.headers.get("X-akismet-pro-tip") == "discard" else []
@@ -136,9 +97,9 @@ FLAGS = {"COMMENT_DETECTED_SPAM": "flag for spam", "COMMENT_DETECTED_TOXIC": "fl
 
 
 @every_row
-def test_coral_is_told_what_the_table_says(service: Service, row: Row) -> None:
+def test_coral_is_told_what_the_table_says(service: ProtocolService, row: Row) -> None:
     role = "STAFF" if is_clearly_fine(row) else "COMMENTER"
-    answer = service.coral(service.site_for(row), role)
+    answer = blog_for(service, row).pass_phase(role=role)
     if answer.status_code == 204:
         assert (row.cells[3], answer.data) == ("204", b"")
         return
