@@ -1,6 +1,7 @@
 """What can be wrong with a moderator, a password or a link."""
 
 from service.errors import AccountError
+from service.record import Via
 
 
 class InvalidModeratorName(AccountError):
@@ -46,6 +47,16 @@ class LinkExpired(AccountError):
         super().__init__(
             "this link was used before or is too old; "
             "ask for another (`chaffinch moderators reset NAME` prints one)"
+        )
+
+
+class NoWayBack(AccountError):
+    """A decision would never reach the platform that the comment is on."""
+
+    def __init__(self, via: Via, site: str) -> None:
+        super().__init__(
+            f"it came by {via.in_words}, and the platform would not hear of a decision taken "
+            f"here: decide there, or name an address (`chaffinch sites set {site} --callback URL`)"
         )
 
 

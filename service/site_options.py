@@ -3,7 +3,8 @@
     hold_new_authors, publish_clearly_fine, publish_trusted,
     trackback_strictness, hold_at_most, reject_precision       what the machine does
     flag_threshold                                             what readers' flags do
-    reasons, callback                                          what platforms and people are told
+    reasons, callback, abuse_as_spam, discard_blatant          what platforms and people are told
+    coral_secrets                                              by whom a request is signed
     store_text, keep_rejected_days, keep_published_days,
     keep_addresses_days                                        what is kept, and how long
     audit_share                                                how much is looked at by chance
@@ -14,7 +15,7 @@ A document holds only what differs from the defaults, so that better ones reach 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from service.store.rows import Site
 
 MOST_REASONS = 50
+MOST_SECRETS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedSecret:
+    """What requests to us are signed with."""
+
+    sealed: str
+    """Encrypted; see `service.secret_box`."""
+    last4: str
+    """The last four characters, for a person to tell secrets apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteOptions:
     """The choices of one site. Raises `InvalidOption`, which names the one that cannot be."""
 
@@ -97,6 +109,12 @@ class SiteOptions:
     """The weight of readers' flags that hides a comment until a person looks; None: never."""
     reasons: tuple[SiteReason, ...] = DEFAULT_REASONS
     callback: Callback | None = None
+    abuse_as_spam: bool = False
+    """Whether protocols that know of spam alone call abuse that is held or rejected spam."""
+    discard_blatant: bool = False
+    """Whether they may say of blatant spam that it need not be kept."""
+    coral_secrets: tuple[SharedSecret, ...] = ()
+    """Under any of them Coral may sign."""
     store_text: bool = True
     """Whether the text of legitimate comments is kept."""
     keep_rejected_days: int | None = 190
@@ -123,6 +141,8 @@ class SiteOptions:
         codes = [reason.code for reason in self.reasons]
         if len(set(codes)) < len(codes):
             raise InvalidOption("reasons", "two of them have the same code")
+        if len(self.coral_secrets) > MOST_SECRETS:
+            raise InvalidOption("coral_secrets", f"at most {MOST_SECRETS} are good at a time")
         if not 1 <= len(codes) <= MOST_REASONS:
             raise InvalidOption("reasons", f"give 1 to {MOST_REASONS} of them")
         if len({scale.attribute for scale in self.scales}) < len(self.scales):
@@ -154,6 +174,8 @@ class SiteOptions:
             known["unmodelled_attributes"] = Unmodelled(known["unmodelled_attributes"])
         if "scales" in known:
             known["scales"] = tuple(Scale.read(name, at) for name, at in known["scales"].items())
+        if "coral_secrets" in known:
+            known["coral_secrets"] = tuple(SharedSecret(**one) for one in known["coral_secrets"])
         return cls(**known)
 
     def document(self) -> dict[str, Any]:
@@ -171,6 +193,8 @@ class SiteOptions:
             chosen["reasons"] = [
                 {"code": reason.code, "sentence": reason.sentence} for reason in self.reasons
             ]
+        if self.coral_secrets:
+            chosen["coral_secrets"] = [asdict(secret) for secret in self.coral_secrets]
         if self.callback:
             chosen["callback"] = {
                 "url": self.callback.url,

@@ -11,6 +11,7 @@ from service import moderators as moderators_of_sites
 from service.cli.archives import import_archive
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
+from service.cli.coral import coral
 from service.cli.hash_key import hash_key
 from service.cli.keys import keys
 from service.cli.lists import lists
@@ -45,6 +46,7 @@ main.add_command(sites)
 main.add_command(keys)
 main.add_command(hash_key)
 main.add_command(lists)
+main.add_command(coral)
 main.add_command(moderators)
 main.add_command(import_archive)
 main.add_command(perspective)

@@ -146,6 +146,16 @@ CHOICES: tuple[click.Option, ...] = (
         help="What to do where a client of Perspective asks for what is not modelled.",
     ),
     click.Option(
+        ["--abuse-as-spam/--no-abuse-as-spam"],
+        default=None,
+        help="Akismet: whether abuse that is held or rejected is called spam.",
+    ),
+    click.Option(
+        ["--discard-blatant/--no-discard-blatant"],
+        default=None,
+        help="Akismet: whether clients are told that they may delete blatant spam at once.",
+    ),
+    click.Option(
         ["--callback"],
         type=OrWord("off", str, "URL"),
         help="Where to tell what became of comments; prints a new secret to check it with.",

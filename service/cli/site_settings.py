@@ -118,6 +118,9 @@ def _table(site: Site) -> dict[str, str]:
         "unmodelled_attributes": options.unmodelled_attributes.value,
         "old_scales": " ".join(scale.attribute for scale in options.scales) or "none",
         "callback": options.callback.url if options.callback else "off",
+        "abuse_as_spam": _yes(options.abuse_as_spam),
+        "discard_blatant": _yes(options.discard_blatant),
+        "coral_secrets": " ".join(f"…{secret.last4}" for secret in options.coral_secrets) or "none",
     }
 
 

@@ -9,6 +9,8 @@
     erase_comment   its words go for good
     decide          a person says what becomes of it
     undo            and takes that back
+    hand_in         a comment of a platform that has no name for it, perhaps once more
+    correct         and what such a platform says that it is
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
     changes_after   what became of comments, in order
@@ -28,6 +30,7 @@ from service.moderation.flag import Flagged, flag
 from service.moderation.import_archive import Imported, Importer
 from service.moderation.look_up import Known, look_up
 from service.moderation.people import Actor, Ruling
+from service.moderation.platforms import Means, correct, hand_in
 from service.moderation.praise import Praised, promote, vote
 from service.moderation.score import score, score_many
 from service.moderation.submission import Judged, Submission
@@ -43,16 +46,19 @@ __all__ = [
     "Importer",
     "Judged",
     "Known",
+    "Means",
     "Praised",
     "Ruling",
     "Submission",
     "changes_after",
+    "correct",
     "decide",
     "decide_many",
     "edit",
     "erase_comment",
     "find_text",
     "flag",
+    "hand_in",
     "keep_draft",
     "look_up",
     "promote",

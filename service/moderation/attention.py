@@ -4,7 +4,7 @@ from model.labels import Action, Label, Mode, Tier
 from model.verdict import Scores, Verdict
 from service.record import StateBy, Waiting
 from service.site_options import SiteOptions
-from service.store import Site
+from service.store import CommentRow, Site
 
 _RANKS = {
     Waiting.ESCALATED: 8.0,
@@ -61,13 +61,15 @@ def _seems_fine(verdict: Verdict) -> bool:
     return verdict.label is Label.LEGITIMATE
 
 
-def keeps_text(verdict: Verdict, waiting: Waiting | None, site: Site) -> bool:
-    """Return whether the words of a comment are stored.
+def keeps_text(verdict: Verdict, comment: CommentRow, site: Site) -> bool:
+    """Return whether the words of a comment are stored: never those of a private one.
 
     Where the site does not want that, only of what a person should look at, or what seems bad.
     """
+    if comment.type.is_private:
+        return False
     is_plain = verdict.label is Label.LEGITIMATE and verdict.action is Action.PUBLISH
-    return SiteOptions.of(site).store_text or waiting is not None or not is_plain
+    return SiteOptions.of(site).store_text or comment.waiting is not None or not is_plain
 
 
 def made_by(verdict: Verdict) -> StateBy:

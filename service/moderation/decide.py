@@ -9,10 +9,10 @@ from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
 from service.moderation.people import Actor, Ruling
 from service.moderation.standing import standing
-from service.moderator_errors import EditedMeanwhile
-from service.record import Change
+from service.moderator_errors import EditedMeanwhile, NoWayBack
+from service.record import Change, Source, Via
 from service.site_options import SiteOptions
-from service.store import Connection, Site, Store, comments, decisions
+from service.store import CommentRow, Connection, Site, Store, comments, decisions
 from service.store.decision_rows import Before, NewDecisionRow
 
 
@@ -31,7 +31,8 @@ def decide(
     It outranks every verdict on this text, earlier and later ones. The last person wins, except
     that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
     the revision that the person read. Raises `UnknownComment`, `EditedMeanwhile` when another one
-    is there now, and `UnknownReason` for a reason that the site has not listed.
+    is there now, `NoWayBack` where the platform would not hear of it, and `UnknownReason` for a
+    reason that the site has not listed.
     """
     _check_reason(site, ruling)
 
@@ -68,6 +69,14 @@ def decide_many(
     )
 
 
+def has_way_back(site: Site, comment: CommentRow) -> bool:
+    """Return whether the platform hears of what is decided here.
+
+    One that speaks the JSON API can ask for the changes; any other must be called back.
+    """
+    return comment.via is Via.API or site.options.callback is not None
+
+
 def _decide(
     connection: Connection,
     site: Site,
@@ -79,6 +88,8 @@ def _decide(
     bulk: str | None,
 ) -> Decided:
     comment = comments.find(connection, site.id, guid, for_change=True)
+    if actor.source is not Source.PLATFORM and not has_way_back(site, comment):
+        raise NoWayBack(comment.via, site.name)
     earlier = decisions.of_same_text(connection, comment.id, comment.revision)
     stood = standing(earlier)
     decision = decisions.add(

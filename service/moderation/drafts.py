@@ -13,12 +13,14 @@ from service.lists import Lists
 from service.moderation.submission import Submission, storable
 from service.moderation.submit import submit
 from service.pseudonyms import Kind, Pseudonyms
+from service.record import Via
 from service.store import CommentRow, Connection, Site, Store, comments, fingerprints, revisions
 
 
 def keep_draft(
     draft: Comment,
     *,
+    via: Via,
     site: Site,
     key_id: int,
     classifier: Classifier,
@@ -31,7 +33,8 @@ def keep_draft(
 
     An erased one stays erased.
     """
-    submission = Submission(comment=draft, idempotency_key=_names(draft.text, site, pseudonyms)[0])
+    name = _names(draft.text, site, pseudonyms)[0]
+    submission = Submission(comment=draft, idempotency_key=name, via=via)
     # Another one that says the same under another page or parent is on record already.
     with contextlib.suppress(AnotherComment, ErasedComment):
         submit(

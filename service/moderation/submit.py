@@ -163,6 +163,7 @@ def _row(
         idempotency_key=submission.idempotency_key,
         request_digest=hashes.request,
         type=comment.type,
+        via=submission.via,
         page_url=comment.page_url,
         page_title=comment.page_title,
         section=submission.section,

@@ -3,5 +3,12 @@
 from flask import Blueprint
 
 from service.protocols import openai, perspective
+from service.protocols.akismet.routes import blueprint as akismet
+from service.protocols.coral.phase import blueprint as coral
 
-BLUEPRINTS: tuple[Blueprint, ...] = (perspective.blueprint, openai.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    akismet,
+    coral,
+    perspective.blueprint,
+    openai.blueprint,
+)

@@ -8,9 +8,10 @@ from service import moderation
 from service.accounts import Scope
 from service.api.authentication import asker
 from service.api.context import services
+from service.record import Via
 
 
-def keep_where_wanted(comments: Iterable[Comment]) -> None:
+def keep_where_wanted(comments: Iterable[Comment], via: Via) -> None:
     """Store what the request asked about, if its site stores such and its key may store.
 
     Raises what `moderation.keep_draft` raises.
@@ -21,6 +22,7 @@ def keep_where_wanted(comments: Iterable[Comment]) -> None:
     for comment in comments:
         moderation.keep_draft(
             comment,
+            via=via,
             site=holder.site,
             key_id=holder.key.id,
             classifier=services().live_model.classifier,

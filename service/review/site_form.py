@@ -9,7 +9,10 @@ from service.errors import InvalidOption
 from service.site_options import SiteOptions, SiteReason
 from service.store import Site
 
-SWITCHES = ("reject_abuse", "publish_clearly_fine", "publish_trusted", "store_text")
+SWITCHES = (
+    "reject_abuse", "publish_clearly_fine", "publish_trusted", "store_text",
+    "abuse_as_spam", "discard_blatant",
+)  # fmt: skip
 FIELDS = (
     "mode", "strictness", "hold_at_most", "reject_precision", "trackback_strictness",
     "hold_new_authors", "languages", "flag_threshold", "audit_share", "reasons",

@@ -15,6 +15,7 @@ from service.api.authentication import asker
 from service.api.context import services
 from service.protocols.drafts import keep_where_wanted
 from service.protocols.openai.reading import admit_asker, read_request
+from service.record import Via
 
 SPAM, HARASSMENT = "spam", "harassment"
 
@@ -43,7 +44,7 @@ def create() -> Response:
         lists=services().lists.lately(site.id),
     )
     services().metrics.count_verdicts(verdicts)
-    keep_where_wanted(comments)
+    keep_where_wanted(comments, Via.OPENAI)
     may_flag = site.mode is not Mode.LOG_ONLY
     answer = {
         "id": f"modr-{secrets.token_hex(12)}",

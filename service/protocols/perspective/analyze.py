@@ -29,6 +29,7 @@ from service.protocols.perspective.reading import (
     text_of,
 )
 from service.protocols.perspective.spans import Sentence, sentences, whole
+from service.record import Via
 from service.store import Site
 
 
@@ -58,7 +59,7 @@ def analyze() -> Response:
         _require_letters(scored.verdict)
         asked = _in_languages(asked, detected=detected, card=card, may_drop=may_drop)
     if not body.do_not_store:
-        keep_where_wanted([comment])
+        keep_where_wanted([comment], Via.PERSPECTIVE)
     if asked.left_out:
         services().left_out.note(site.id, asked.left_out, now=dt.datetime.now(dt.UTC))
     answer = {
