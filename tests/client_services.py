@@ -17,7 +17,7 @@ from model.labels import Mode
 from service import create_app
 from service.accounts import Scope, create_key, create_site
 from service.settings import Settings
-from service.store import Store
+from service.store import Connection, Store, spent
 from tests.postgresql import Server, run_server
 from tests.server import serving
 
@@ -37,6 +37,8 @@ class Ready:
     """Of a site in mode post that stores what is only scored."""
     log_only_key: str
     may_only_score: str
+    spent_key: str
+    """Has made the one request a day that it may make."""
     settings: Settings
     store: Store
     database: Server | None = None
@@ -92,7 +94,7 @@ def _settings(home: Path, database_url: str) -> Settings:
     )
 
 
-def _keys(store: Store) -> tuple[str, str, str]:
+def _keys(store: Store) -> tuple[str, str, str, str]:
     now = dt.datetime.now(dt.UTC)
     create_site(store, "default", now=now, mode=Mode.POST)
     create_site(store, "watched", now=now, mode=Mode.LOG_ONLY)
@@ -100,4 +102,18 @@ def _keys(store: Store) -> tuple[str, str, str]:
         create_key(store, "default", now=now),
         create_key(store, "watched", now=now),
         create_key(store, "default", [Scope.SCORE], now=now),
+        _spent_key(store, now),
     )
+
+
+def _spent_key(store: Store, now: dt.datetime) -> str:
+    key = create_key(store, "default", daily_quota=1, now=now)
+    number = max(each.id for each in store.keys("default"))
+
+    def spend(connection: Connection) -> None:
+        # Tomorrow too: the tests may run over midnight.
+        for day in (now, now + dt.timedelta(days=1)):
+            spent.reserve(connection, number, day.date().isoformat(), portion=1, quota=1)
+
+    store.write(spend)
+    return key

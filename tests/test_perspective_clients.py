@@ -163,6 +163,13 @@ def test_a_key_that_may_only_score_gives_no_feedback(service, build):
     assert (error.status_code, error.error_details[0]["reason"]) == (403, "API_KEY_SERVICE_BLOCKED")
 
 
+def test_a_key_that_asks_too_often_is_told_when_it_may_again(service, build):
+    error = refused(lambda: analyze(build(service.address, service.spent_key), FINE))
+    assert error.status_code == 429
+    assert error.error_details[0]["reason"] == "RATE_LIMIT_EXCEEDED"
+    assert int(error.resp["retry-after"]) > 0
+
+
 @pytest.mark.parametrize(
     ("text", "body", "error_type", "message"),
     [

@@ -49,12 +49,17 @@ def create() -> Response:
     answer = {
         "id": f"modr-{secrets.token_hex(12)}",
         "model": classifier.card.version,
-        "results": [_result(verdict, may_flag=may_flag) for verdict in verdicts],
+        "results": [result_of(verdict, may_flag=may_flag) for verdict in verdicts],
     }
     return json_answer(answer)
 
 
-def _result(verdict: Verdict, *, may_flag: bool) -> dict[str, Any]:
+def result_of(verdict: Verdict, *, may_flag: bool) -> dict[str, Any]:
+    """Return what is told of a verdict that was given by content alone, as in mode post.
+
+    What is held or rejected is flagged as the likelier of spam and harassment, if anything
+    ``may_flag``.
+    """
     scores = {HARASSMENT: verdict.scores.abuse, SPAM: verdict.scores.spam}
     is_flagged = may_flag and verdict.action is not Action.PUBLISH
     likelier = max(scores, key=lambda category: scores[category])
