@@ -1,6 +1,7 @@
 """The commands ``chaffinch coral``: by which secrets a site knows its Coral."""
 
 import datetime as dt
+import sys
 
 import click
 
@@ -62,10 +63,9 @@ def remove_secret(site: str, last4: str) -> None:
 
 
 def _asked() -> str:
-    stdin = click.get_text_stream("stdin")
-    if stdin.isatty():
+    if sys.stdin.isatty():
         return str(click.prompt("Signing secret", hide_input=True, err=True)).strip()
-    return stdin.readline().strip()
+    return sys.stdin.readline().strip()
 
 
 def _told(secrets: tuple[SharedSecret, ...]) -> str:
