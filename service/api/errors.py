@@ -79,6 +79,8 @@ def sentence_for_clients(error: ServiceError) -> str:
     if isinstance(error, StoreError) and error.__cause__ is not None:
         # What the driver says names hosts, users and paths, which are for the operator alone.
         return "the database does not answer; the log of the service says why"
+    if isinstance(error, NoModel):
+        return "no model can be loaded; the log of the service says why"
     return str(error)
 
 
