@@ -115,9 +115,12 @@ def test_without_a_database_the_service_is_in_trouble_and_comes_back(service, cl
     service.database.stop("fast")
     try:
         error = eventually(lambda: trouble(client))
+        where = {"address": service.address, "key": service.key}
+        (told,) = in_node({**where, "create": {"input": FINE}})
     finally:
         service.database.start()
     assert (error.status_code, error.code) == (503, "database_away")
+    assert (told["error"]["status"], told["error"]["code"]) == (503, "database_away")
     assert "the log of the service says why" in error.message
     assert service.database.directory.name not in json.dumps(error.body)
     eventually(lambda: True if trouble(client) is None else None)

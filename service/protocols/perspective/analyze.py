@@ -9,6 +9,7 @@ from flask import Response
 
 from model.abstention import NO_LETTERS
 from model.card import Card
+from model.classifier import Classifier
 from model.comment import Comment
 from model.verdict import Verdict
 from service import moderation
@@ -50,10 +51,11 @@ def analyze() -> Response:
     languages = languages_of(body.languages)
     comment = comment_of(text, body.context, languages)
     asked = attributes_asked(body.requested_attributes, site)
-    card = services().live_model.classifier.card
+    classifier = services().live_model.classifier
+    card = classifier.card
     may_drop = bool(body.drop_unsupported_attributes)
     asked = _in_languages(asked, requested=languages, card=card, may_drop=may_drop)
-    scored = _score(comment, site, by_sentence=bool(body.span_annotations))
+    scored = _score(comment, site, classifier, by_sentence=bool(body.span_annotations))
     detected = [scored.verdict.language] if scored.verdict.language else []
     if not languages:
         _require_letters(scored.verdict)
@@ -72,14 +74,14 @@ def analyze() -> Response:
     return json_answer({name: said for name, said in answer.items() if said})
 
 
-def _score(comment: Comment, site: Site, *, by_sentence: bool) -> Scored:
+def _score(comment: Comment, site: Site, classifier: Classifier, *, by_sentence: bool) -> Scored:
     parts = sentences(comment.text) if by_sentence else whole(comment.text)
     judged = [comment]
     if len(parts) > 1:
         judged += [Comment(text=part.text, language=comment.language) for part in parts]
     verdicts = moderation.score_many(
         judged,
-        classifier=services().live_model.classifier,
+        classifier=classifier,
         policy=site.policy,
         lists=services().lists.lately(site.id),
     )
