@@ -17,6 +17,7 @@ run: $(VENV)/.installed ## Serve Chaffinch; the first start makes the database, 
 test: $(VENV)/.installed-dev ## Run the whole test suite, in a real browser too
 	@scripts/browser.sh
 	@scripts/postgresql.sh
+	@scripts/clients.sh
 	$(BIN)/python -m pytest
 
 .PHONY: soak
@@ -57,7 +58,7 @@ lock: ## Resolve the dependencies anew, within pyproject.toml; `make lock ARGS=-
 
 .PHONY: clean
 clean: ## Remove what make made: environments, caches, builds (never your data)
-	rm -rf $(VENV) .venv-lock build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lock tests/clients/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: help
 help: ## Say what can be typed

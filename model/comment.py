@@ -22,6 +22,11 @@ class CommentType(StrEnum):
     SIGNUP = "signup"
     MESSAGE = "message"
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it was written to somebody, and not for everybody to read."""
+        return self in (CommentType.CONTACT, CommentType.SIGNUP, CommentType.MESSAGE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from service import api, pages, review
+from service import api, pages, protocols, review
 from service.accounts import Keyring
 from service.api import errors
 from service.api.attempts import Attempts
@@ -18,6 +18,7 @@ from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
 from service.api.visits import Visits
 from service.erasures import Erasures
+from service.left_out import LeftOut
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -51,7 +52,7 @@ def build(settings: Settings) -> APIFlask:
     count_requests(app)
     app.after_request(add_headers)
     describe(app)
-    for blueprint in api.BLUEPRINTS:
+    for blueprint in (*api.BLUEPRINTS, *protocols.BLUEPRINTS):
         app.register_blueprint(blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(pages.public)
@@ -78,6 +79,7 @@ def _services(settings: Settings) -> Services:
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),
         transparency=Transparency(store),
+        left_out=LeftOut(store),
     )
 
 

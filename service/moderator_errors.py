@@ -1,6 +1,7 @@
 """What can be wrong with a moderator, a password or a link."""
 
 from service.errors import AccountError
+from service.record import Via
 
 
 class InvalidModeratorName(AccountError):
@@ -63,6 +64,16 @@ class UnknownFeed(AccountError):
 
     def __init__(self) -> None:
         super().__init__("this link leads to no feed; your account page makes another")
+
+
+class NoWayBack(AccountError):
+    """A decision would never reach the platform that the comment is on."""
+
+    def __init__(self, via: Via, site: str) -> None:
+        super().__init__(
+            f"it came by {via.in_words}, and the platform would not hear of a decision taken "
+            f"here: decide there, or name an address (`chaffinch sites set {site} --callback URL`)"
+        )
 
 
 class EditedMeanwhile(AccountError):

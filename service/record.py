@@ -3,6 +3,30 @@
 from enum import StrEnum
 
 
+class Via(StrEnum):
+    """By which protocol a comment came."""
+
+    API = "api"
+    AKISMET = "akismet"
+    CORAL = "coral"
+    PERSPECTIVE = "perspective"
+    OPENAI = "openai"
+
+    @property
+    def in_words(self) -> str:
+        """How people call it."""
+        return _PROTOCOLS[self]
+
+
+_PROTOCOLS = {
+    Via.API: "the JSON API",
+    Via.AKISMET: "Akismet",
+    Via.CORAL: "Coral",
+    Via.PERSPECTIVE: "Perspective",
+    Via.OPENAI: "OpenAI's protocol",
+}
+
+
 class StateBy(StrEnum):
     """Who made the state of a comment what it is."""
 

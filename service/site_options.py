@@ -3,29 +3,33 @@
     hold_new_authors, publish_clearly_fine, publish_trusted,
     trackback_strictness, hold_at_most, reject_precision       what the machine does
     flag_threshold                                             what readers' flags do
-    reasons, callback                                          what platforms and people are told
+    reasons, callback, abuse_as_spam, discard_blatant          what platforms and people are told
+    coral_secrets                                              by whom a request is signed
     store_text, keep_rejected_days, keep_published_days,
     keep_addresses_days                                        what is kept, and how long
     audit_share                                                how much is looked at by chance
     transparency                                               what everybody is told
+    store_scored, unmodelled_attributes, scales                what protocols that only score do
 
 A document holds only what differs from the defaults, so that better ones reach old sites.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from model.goals import USUAL, Goals, GoalsError
 from model.labels import Strictness
+from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
 
 if TYPE_CHECKING:
     from service.store.rows import Site
 
 MOST_REASONS = 50
+MOST_SECRETS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,16 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedSecret:
+    """What requests to us are signed with."""
+
+    sealed: str
+    """Encrypted; see `service.secret_box`."""
+    last4: str
+    """The last four characters, for a person to tell secrets apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteOptions:
     """The choices of one site. Raises `InvalidOption`, which names the one that cannot be."""
 
@@ -96,6 +110,12 @@ class SiteOptions:
     """The weight of readers' flags that hides a comment until a person looks; None: never."""
     reasons: tuple[SiteReason, ...] = DEFAULT_REASONS
     callback: Callback | None = None
+    abuse_as_spam: bool = False
+    """Whether protocols that know of spam alone call abuse that is held or rejected spam."""
+    discard_blatant: bool = False
+    """Whether they may say of blatant spam that it need not be kept."""
+    coral_secrets: tuple[SharedSecret, ...] = ()
+    """Under any of them Coral may sign."""
     store_text: bool = True
     """Whether the text of legitimate comments is kept."""
     keep_rejected_days: int | None = 190
@@ -108,6 +128,12 @@ class SiteOptions:
     """Share of published and rejected comments that a person looks at by chance."""
     transparency: bool = False
     """Whether everybody may see how many comments were rejected, by whom and why."""
+    store_scored: bool = False
+    """Whether what comes by a protocol that only scores is stored, unless it asks not to be."""
+    unmodelled_attributes: Unmodelled = Unmodelled.REFUSE
+    """What is done where Perspective's clients ask for attributes that are not modelled."""
+    scales: tuple[Scale, ...] = ()
+    """On which of the site's old scales Perspective's clients read our scores."""
 
     def __post_init__(self) -> None:
         _number("hold_new_authors", self.hold_new_authors, 0, 100)
@@ -118,8 +144,12 @@ class SiteOptions:
         codes = [reason.code for reason in self.reasons]
         if len(set(codes)) < len(codes):
             raise InvalidOption("reasons", "two of them have the same code")
+        if len(self.coral_secrets) > MOST_SECRETS:
+            raise InvalidOption("coral_secrets", f"at most {MOST_SECRETS} are good at a time")
         if not 1 <= len(codes) <= MOST_REASONS:
             raise InvalidOption("reasons", f"give 1 to {MOST_REASONS} of them")
+        if len({scale.attribute for scale in self.scales}) < len(self.scales):
+            raise InvalidOption("scales", "two of them are of the same attribute")
         self.goals(Strictness.BALANCED)
 
     @classmethod
@@ -143,6 +173,12 @@ class SiteOptions:
             known["reasons"] = tuple(SiteReason(**reason) for reason in known["reasons"])
         if known.get("callback"):
             known["callback"] = Callback(**known["callback"])
+        if "unmodelled_attributes" in known:
+            known["unmodelled_attributes"] = Unmodelled(known["unmodelled_attributes"])
+        if "scales" in known:
+            known["scales"] = tuple(Scale.read(name, at) for name, at in known["scales"].items())
+        if "coral_secrets" in known:
+            known["coral_secrets"] = tuple(SharedSecret(**one) for one in known["coral_secrets"])
         return cls(**known)
 
     def document(self) -> dict[str, Any]:
@@ -160,12 +196,20 @@ class SiteOptions:
             chosen["reasons"] = [
                 {"code": reason.code, "sentence": reason.sentence} for reason in self.reasons
             ]
+        if self.coral_secrets:
+            chosen["coral_secrets"] = [asdict(secret) for secret in self.coral_secrets]
         if self.callback:
             chosen["callback"] = {
                 "url": self.callback.url,
                 "sealed_secret": self.callback.sealed_secret,
             }
+        if self.scales:
+            chosen["scales"] = {each.attribute.value: each.pairs() for each in self.scales}
         return chosen
+
+    def scale(self, attribute: Attribute) -> Scale | None:
+        """Return the old scale of an attribute, or None where the site reads our own."""
+        return next((scale for scale in self.scales if scale.attribute is attribute), None)
 
     def goals(self, strictness: Strictness) -> Goals | None:
         """Return the site's own goals, the one that it does not name as the strictness has it.

@@ -142,7 +142,9 @@ def _values(site: Site) -> dict[str, Any]:
 def _told(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return what the audit log tells of some columns: no secret, even a sealed one."""
     told = {name: values[name] for name in names}
-    if "callback" in told.get("options", {}):
-        options = told["options"]
-        told["options"] = options | {"callback": {"url": options["callback"]["url"]}}
-    return told
+    options = told.get("options", {})
+    if "callback" in options:
+        options = options | {"callback": {"url": options["callback"]["url"]}}
+    if "coral_secrets" in options:
+        options = options | {"coral_secrets": [one["last4"] for one in options["coral_secrets"]]}
+    return told | {"options": options} if "options" in told else told

@@ -52,6 +52,26 @@ def ask_for_everything(api: Api) -> None:
         send("DELETE", f"{path}/decisions/2", expected=200)
     send("DELETE", of_comment[0], expected=204)
     send("GET", of_comment[0], expected=410)
+    ask_as_akismet_does(api)
+
+
+def ask_as_akismet_does(api: Api) -> None:
+    """Ask all that asks something of the record in the protocol of Akismet."""
+    said = {"api_key": api.key, "user_ip": "192.0.2.1", "comment_author_email": "ann@example.org"}
+    forms: tuple[tuple[str, dict[str, str]], ...] = (
+        ("comment-check", {"comment_content": HARMLESS, "permalink": "https://blog.example/a"}),
+        ("comment-check", {"comment_content": HARMLESS, "permalink": "https://blog.example/a",
+                           "user_agent": "another"}),
+        ("comment-check", {"comment_content": f"{HARMLESS} Bye!", "recheck_reason": "edit",
+                           "permalink": "https://blog.example/a"}),
+        ("comment-check", {"comment_content": HARMLESS, "guid": "0" * 32}),
+        ("submit-spam", {"comment_content": HARMLESS, "permalink": "https://blog.example/a"}),
+        ("submit-ham", {"comment_content": "Never seen before.", "reporter": "mara"}),
+        ("key-sites", {}), ("usage-limit", {}),
+    )  # fmt: skip
+    for name, fields in forms:
+        answer = api.client.post(f"/1.1/{name}", data=said | fields)
+        assert "X-akismet-error" not in answer.headers, (name, answer.headers)
 
 
 @pytest.fixture

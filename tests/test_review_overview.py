@@ -14,7 +14,7 @@ from service.moderators import Role
 from service.record import FlagKind, Waiting
 from service.review.shares import Share
 from service.settings import Settings
-from service.store import Store
+from service.store import Store, left_out
 from service.store.tables import flags, readers, waves
 from tests.browser import open_browser
 from tests.databases import on_both_databases
@@ -121,6 +121,20 @@ def test_only_ones_own_sites_and_sections_are_told_of_and_nobody_by_name(team: T
     assert "1 waits for a person" in page
     assert "zebra" not in page
     assert browser.get(f"{OVERVIEW}?site=yard").status_code == 404
+
+
+def test_attributes_that_a_platform_asks_for_in_vain_are_told_of(team: Team) -> None:
+    team.join("robin")
+    browser = team.browser("robin")
+    assert "is not modelled" not in browser.get(OVERVIEW).text
+    asked = ["THREAT", "INSULT"]
+    team.store.write(lambda c: left_out.note(c, team.site.id, asked, team.now))
+    long_ago = team.now - dt.timedelta(days=91)
+    team.store.write(lambda c: left_out.note(c, team.site.id, ["PROFANITY"], long_ago))
+    page = browser.get(OVERVIEW).text
+    assert "is not modelled" in page
+    assert "INSULT, THREAT within" in page
+    assert "PROFANITY" not in page
 
 
 @on_both_databases

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from model.evidence import Kind
 from model.labels import Label, Mode
 from model.verdict import Scores, Verdict
+from service.attributes import Unmodelled
 from service.live_model import LiveModel
 from service.moderation import rehearse
 from service.moderators import Role
@@ -96,6 +97,8 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         hold_new_authors="1",
         languages="en, de",
         publish_trusted="yes",
+        store_scored="yes",
+        unmodelled_attributes="leave-out",
         store_text="",
         reasons="rude = It is rude.\n\noff = It is off-topic = elsewhere.",
     )
@@ -110,6 +113,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         True,
         False,
     )
+    assert (options.store_scored, options.unmodelled_attributes) == (True, Unmodelled.LEAVE_OUT)
     assert [reason.code for reason in options.reasons] == ["rude", "off"]
     assert options.reasons[1].sentence == "It is off-topic = elsewhere."
     (line,) = audited(team)
@@ -120,6 +124,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
     ("field", "written", "told"),
     [
         ("mode", "always", "Choose one of those"),
+        ("unmodelled_attributes", "guess", "Choose one of those"),
         ("hold_at_most", "80", "from 0.02 % to 50 %"),
         ("reject_precision", "much", "is not a number"),
         ("hold_new_authors", "-1", "is not a whole number"),

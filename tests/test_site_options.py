@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from model.goals import USUAL, Goals
 from model.labels import Strictness
+from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
 from service.site_options import DEFAULT_REASONS, Callback, SiteOptions, SiteReason
 
@@ -29,6 +30,9 @@ OPTIONS = st.builds(
     keep_published_days=DAYS,
     keep_addresses_days=DAYS,
     audit_share=st.floats(0, 1),
+    store_scored=st.booleans(),
+    unmodelled_attributes=st.sampled_from(Unmodelled),
+    scales=st.just(()) | st.just((Scale(Attribute.SPAM, (0.0, 0.5, 1.0), (0.0, 0.7, 1.0)),)),
 )
 
 

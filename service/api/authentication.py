@@ -48,6 +48,16 @@ def key_unless_local(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]
     return decorate
 
 
+def admit(presented_key: str, scope: Scope) -> None:
+    """Let the request in that shows this key, wherever its protocol has it stand.
+
+    Raises as `key_required` does.
+    """
+    holder = services().keyring.identify(presented_key, scope=scope)
+    spend_request(holder.key)
+    g.key_holder = holder
+
+
 def asker() -> KeyHolder:
     """Return whose key the request showed."""
     holder: KeyHolder = g.key_holder
@@ -64,6 +74,4 @@ def _identify(scope: Scope) -> None:
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise MissingKey
-    holder = services().keyring.identify(authorization.token, scope=scope)
-    spend_request(holder.key)
-    g.key_holder = holder
+    admit(authorization.token, scope)

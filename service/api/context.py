@@ -13,6 +13,7 @@ from service.api.limits import RateLimits
 from service.api.quotas import Quotas
 from service.api.visits import Visits
 from service.erasures import Erasures
+from service.left_out import LeftOut
 from service.lists import Lists
 from service.live_model import LiveModel
 from service.metrics import Metrics
@@ -48,6 +49,7 @@ class Services:
     lists: Lists
     erasures: Erasures
     transparency: Transparency
+    left_out: LeftOut
 
 
 def services() -> Services:

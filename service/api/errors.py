@@ -78,6 +78,16 @@ def refusal_body(refusal: Refusal) -> dict[str, Any]:
     return error_body(refusal.code, str(refusal), refusal.field)
 
 
+def sentence_for_clients(error: ServiceError) -> str:
+    """Return what clients are told of an error of the service, whatever protocol they speak."""
+    if isinstance(error, StoreError) and error.__cause__ is not None:
+        # What the driver says names hosts, users and paths, which are for the operator alone.
+        return "the database does not answer; the log of the service says why"
+    if isinstance(error, NoModel):
+        return "no model can be loaded; the log of the service says why"
+    return str(error)
+
+
 def _of_refusal(refusal: Refusal) -> Response:
     return json_answer(refusal_body(refusal), refusal.status, refusal.headers)
 
@@ -85,11 +95,7 @@ def _of_refusal(refusal: Refusal) -> Response:
 def _of_service(error: ServiceError) -> Response:
     status, code = _OF_THE_SERVICE[type(error)]
     headers = CHALLENGE if status == HTTPStatus.UNAUTHORIZED else None
-    message = str(error)
-    if isinstance(error, StoreError) and error.__cause__ is not None:
-        # What the driver says names hosts, users and paths, which are for the operator alone.
-        message = "the database does not answer; the log of the service says why"
-    return json_answer(error_body(code, message), status, headers)
+    return json_answer(error_body(code, sentence_for_clients(error)), status, headers)
 
 
 def _of_apiflask(error: HTTPError) -> Response:

@@ -11,11 +11,13 @@ from service import moderators as moderators_of_sites
 from service.cli.archives import import_archive
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
+from service.cli.coral import coral
 from service.cli.demo import demo
 from service.cli.hash_key import hash_key
 from service.cli.keys import keys
 from service.cli.lists import lists
 from service.cli.moderators import moderators, welcome_link
+from service.cli.perspective import perspective
 from service.cli.privacy import erase, export, legal_hold, prune
 from service.cli.sites import sites
 from service.errors import SiteExists
@@ -45,8 +47,10 @@ main.add_command(sites)
 main.add_command(keys)
 main.add_command(hash_key)
 main.add_command(lists)
+main.add_command(coral)
 main.add_command(moderators)
 main.add_command(import_archive)
+main.add_command(perspective)
 main.add_command(prune)
 main.add_command(export)
 main.add_command(erase)

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from model.labels import Mode, Strictness
+from service.attributes import Unmodelled
 
 STRICTNESSES = [strictness.value for strictness in Strictness]
 
@@ -138,6 +139,26 @@ CHOICES: tuple[click.Option, ...] = (
         ["--transparency/--no-transparency"],
         default=None,
         help="Whether everybody may see counts of what was decided, at /transparency/NAME.",
+    ),
+    click.Option(
+        ["--store-scored/--no-store-scored"],
+        default=None,
+        help="Whether what comes by the protocols of Perspective and OpenAI is stored.",
+    ),
+    click.Option(
+        ["--unmodelled-attributes"],
+        type=click.Choice([each.value for each in Unmodelled]),
+        help="What to do where a client of Perspective asks for what is not modelled.",
+    ),
+    click.Option(
+        ["--abuse-as-spam/--no-abuse-as-spam"],
+        default=None,
+        help="Akismet: whether abuse that is held or rejected is called spam.",
+    ),
+    click.Option(
+        ["--discard-blatant/--no-discard-blatant"],
+        default=None,
+        help="Akismet: whether clients are told that they may delete blatant spam at once.",
     ),
     click.Option(
         ["--callback"],

@@ -11,6 +11,7 @@ from model.card import Card, read_card
 from model.errors import ArtifactError
 from model.labels import Mode, Strictness
 from service import site_settings
+from service.attributes import Unmodelled
 from service.cli.context import OPERATOR, open_store, show
 from service.cli.site_choices import CHOICES
 from service.secret_box import SecretBox
@@ -35,6 +36,8 @@ def set_options(name: str, reasons: tuple[tuple[str, str], ...], **given: Any) -
         for option, value in chosen.items()
         if option not in ("mode", "strictness", "reject_abuse", "languages")
     }
+    if "unmodelled_attributes" in options:
+        options["unmodelled_attributes"] = Unmodelled(options["unmodelled_attributes"])
     secret = _seal_callback(options)
     with open_store() as store:
         site = site_settings.change_site(
@@ -112,7 +115,13 @@ def _table(site: Site) -> dict[str, str]:
         **days,
         "audit_share": f"{options.audit_share:g}",
         "transparency": _yes(options.transparency),
+        "store_scored": _yes(options.store_scored),
+        "unmodelled_attributes": options.unmodelled_attributes.value,
+        "old_scales": " ".join(scale.attribute for scale in options.scales) or "none",
         "callback": options.callback.url if options.callback else "off",
+        "abuse_as_spam": _yes(options.abuse_as_spam),
+        "discard_blatant": _yes(options.discard_blatant),
+        "coral_secrets": " ".join(f"…{secret.last4}" for secret in options.coral_secrets) or "none",
     }
 
 

@@ -104,7 +104,7 @@ class Arrival:
     ) -> None:
         """Store what the comment says now, as its current revision, and the verdict on it."""
         sent = self.submission.comment
-        kept = keeps_text(verdict, comment.waiting, self.site)
+        kept = keeps_text(verdict, comment.type, comment.waiting, self.site)
         revision = RevisionRow(
             comment_id=comment.id,
             number=comment.revision,

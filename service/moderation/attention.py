@@ -1,5 +1,6 @@
 """Which comments a person should look at, and which of them first."""
 
+from model.comment import CommentType
 from model.labels import Action, Label, Mode, Tier
 from model.verdict import Scores, Verdict
 from service.record import StateBy, Waiting
@@ -61,11 +62,13 @@ def _seems_fine(verdict: Verdict) -> bool:
     return verdict.label is Label.LEGITIMATE
 
 
-def keeps_text(verdict: Verdict, waiting: Waiting | None, site: Site) -> bool:
-    """Return whether the words of a comment are stored.
+def keeps_text(verdict: Verdict, type: CommentType, waiting: Waiting | None, site: Site) -> bool:
+    """Return whether the words of a comment are stored: never those of a private one.
 
     Where the site does not want that, only of what a person should look at, or what seems bad.
     """
+    if type.is_private:
+        return False
     is_plain = verdict.label is Label.LEGITIMATE and verdict.action is Action.PUBLISH
     return SiteOptions.of(site).store_text or waiting is not None or not is_plain
 

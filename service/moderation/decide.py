@@ -10,10 +10,10 @@ from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
 from service.moderation.people import Actor, Ruling
 from service.moderation.standing import standing
-from service.moderator_errors import EditedMeanwhile
-from service.record import Change
+from service.moderator_errors import EditedMeanwhile, NoWayBack
+from service.record import Change, Source, Via
 from service.site_options import SiteOptions
-from service.store import Connection, Site, Store, appeals, comments, decisions
+from service.store import CommentRow, Connection, Site, Store, appeals, comments, decisions
 from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 
 
@@ -34,9 +34,9 @@ def decide(
     that a platform's feedback does not change what a moderator decided; both are kept. ``seen`` is
     the revision that the person read. A repeat with the same ``idempotency_key`` is the same
     decision. Raises `UnknownComment`, `EditedMeanwhile` when another revision is there now,
-    `OwnDecision` where the author appeals against what this moderator decided, `UnknownReason` for
-    a reason that the site has not listed, and `AnotherDecision` when something else was decided
-    under that key.
+    `NoWayBack` where the platform would not hear of it, `OwnDecision` where the author appeals
+    against what this moderator decided, `UnknownReason` for a reason that the site has not listed,
+    and `AnotherDecision` when something else was decided under that key.
     """
     _check_reason(site, ruling)
 
@@ -75,6 +75,14 @@ def decide_many(
     )
 
 
+def has_way_back(site: Site, comment: CommentRow) -> bool:
+    """Return whether the platform hears of what is decided here.
+
+    One that speaks the JSON API can ask for the changes; any other must be called back.
+    """
+    return comment.via is Via.API or site.options.callback is not None
+
+
 def _decide(
     connection: Connection,
     site: Site,
@@ -87,6 +95,8 @@ def _decide(
     idempotency_key: str | None = None,
 ) -> Decided:
     comment = comments.find(connection, site.id, guid, for_change=True)
+    if actor.source is not Source.PLATFORM and not has_way_back(site, comment):
+        raise NoWayBack(comment.via, site.name)
     appeal = appeals.of_comment(connection, comment.id)
     appealed.check(connection, comment, appeal, actor)
     earlier = decisions.of_same_text(connection, comment.id, comment.revision)

@@ -176,7 +176,7 @@ def _row(archived: Archived, arrival: Arrival, verdict: Verdict, *, guid: str) -
         waiting=waiting,
         urgency=urgency(waiting, verdict.scores),
         imported=True,
-        words_gone=not keeps_text(verdict, waiting, arrival.site),
+        words_gone=not keeps_text(verdict, sent.type, waiting, arrival.site),
         posted_at=sent.posted_at,
         created_at=sent.posted_at or arrival.now,
         updated_at=arrival.now,

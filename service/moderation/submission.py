@@ -9,6 +9,7 @@ from typing import Any
 from model.comment import Comment
 from model.verdict import Verdict
 from service.pseudonyms import Kind, Pseudonyms
+from service.record import Via
 from service.store import CommentRow
 
 
@@ -23,6 +24,7 @@ class Submission:
     """What the platform calls this request: a repeat with the same one is the same request."""
     section: str = ""
     """The part of the site that it belongs to."""
+    via: Via = Via.API
     is_test: bool = False
     """Judged like any other, and not stored; also for who asks not to be stored."""
 

@@ -12,6 +12,7 @@ from service import moderation
 from service.api.context import services
 from service.moderation import Ruling
 from service.moderation.bulk import MOST_AT_ONCE, Chosen, choose
+from service.moderator_errors import NoWayBack
 from service.review import people, telling
 from service.review.asking import Asking
 from service.review.comment_view import is_veiled
@@ -58,15 +59,19 @@ def decide_all() -> ResponseReturnValue:
     site = site_of(chosen.rows[0].site_id)
     if ruling.reason and site.options.reason(ruling.reason) is None:
         abort(HTTPStatus.BAD_REQUEST)
-    moderation.decide_many(
-        [row.guid for row in chosen.rows],
-        ruling,
-        bulk=secrets.token_hex(16),
-        actor=actor(site.name),
-        site=site,
-        store=services().store,
-        now=now,
-    )
+    try:
+        moderation.decide_many(
+            [row.guid for row in chosen.rows],
+            ruling,
+            bulk=secrets.token_hex(16),
+            actor=actor(site.name),
+            site=site,
+            store=services().store,
+            now=now,
+        )
+    except NoWayBack as error:
+        flash(f"Nothing was decided. Of one of them: {error}.")
+        return redirect(url_for("review.home"), HTTPStatus.SEE_OTHER)
     flash(_done(choice, reason, len(chosen.rows)))
     return redirect(url_for("review.home"), HTTPStatus.SEE_OTHER)
 

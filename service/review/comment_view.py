@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from model.labels import Label
 from model.links import Link
 from model.text import read
+from service.moderation.decide import has_way_back
 from service.moderation.dossier import Dossier
 from service.pages.highlight import NumberedReason, Piece, cut, number_reasons
 from service.pages.wording import ScoreLine, action_in_words, language_in_words, score_lines
@@ -36,6 +37,8 @@ class CommentView:
     verdict_in_words: str
     language: str
     site_reasons: tuple[SiteReason, ...]
+    has_way_back: bool
+    """Whether the platform hears of a decision that is taken here."""
     now: dt.datetime
 
 
@@ -64,6 +67,7 @@ def view_of(
         verdict_in_words=action_in_words(verdict),
         language=language_in_words(dossier.comment.language),
         site_reasons=SiteOptions.of(dossier.site).reasons,
+        has_way_back=has_way_back(dossier.site, dossier.comment),
         now=now,
     )
 

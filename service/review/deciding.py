@@ -12,7 +12,7 @@ from service.errors import UnknownComment, UnknownReason
 from service.moderation import Actor, Ruling
 from service.moderation.desk import find
 from service.moderation.take_back import take_back
-from service.moderator_errors import EditedMeanwhile, OwnDecision
+from service.moderator_errors import EditedMeanwhile, NoWayBack, OwnDecision
 from service.record import Source
 from service.review import people, telling
 from service.review.asking import put_off_too, take_up_again
@@ -42,7 +42,7 @@ def decide(guid: str) -> ResponseReturnValue:
             store=services().store,
             now=dt.datetime.now(dt.UTC),
         )
-    except (EditedMeanwhile, OwnDecision, UnknownReason) as error:
+    except (EditedMeanwhile, NoWayBack, OwnDecision, UnknownReason) as error:
         sentence = str(error)
         return respond("", guid=guid, trouble=f"{sentence[0].upper()}{sentence[1:]}.")
     if choice == "escalate":

@@ -17,7 +17,7 @@ from service.moderators import Membership
 from service.review import people
 from service.review.charts import HEIGHT, WIDTH, columns, thousandths
 from service.review.shares import Share
-from service.store import Connection, overview
+from service.store import Connection, left_out, overview
 from service.store.history import Reach
 from service.store.overview import FlagCount, Opinion
 
@@ -96,6 +96,7 @@ def _page(membership: Membership, now: dt.datetime) -> ResponseReturnValue:
             "agreement": agreement(overview.opinions(connection, reach, now - LOOKS_BACK)),
             "flags": reliability(overview.flag_counts(connection, reach, now - LOOKS_BACK)),
             "waves": overview.latest_waves(connection, reach, limit=MOST_WAVES),
+            "left_out": left_out.since(connection, reach.site_id, now - LOOKS_BACK),
         }
 
     return render_template(

@@ -5,15 +5,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from model.labels import Mode, Strictness
+from service.attributes import Unmodelled
 from service.errors import InvalidOption
 from service.site_options import SiteOptions, SiteReason
 from service.store import Site
 
-SWITCHES = ("reject_abuse", "publish_clearly_fine", "publish_trusted", "store_text", "transparency")
+SWITCHES = (
+    "reject_abuse", "publish_clearly_fine", "publish_trusted", "store_text", "transparency",
+    "abuse_as_spam", "discard_blatant", "store_scored",
+)  # fmt: skip
 FIELDS = (
     "mode", "strictness", "hold_at_most", "reject_precision", "trackback_strictness",
     "hold_new_authors", "languages", "flag_threshold", "audit_share", "reasons",
-    "keep_rejected_days", "keep_published_days", "keep_addresses_days", *SWITCHES,
+    "keep_rejected_days", "keep_published_days", "keep_addresses_days",
+    "unmodelled_attributes", *SWITCHES,
 )  # fmt: skip
 OF_SITE = ("mode", "strictness", "reject_abuse", "languages")
 
@@ -141,6 +146,12 @@ def _strictness(name: str, text: str) -> Strictness:
     return Strictness(text)
 
 
+def _unmodelled(name: str, text: str) -> Unmodelled:
+    if text not in list(Unmodelled):
+        raise InvalidOption(name, "choose one of those that are offered")
+    return Unmodelled(text)
+
+
 def _languages(name: str, text: str) -> tuple[str, ...]:
     codes = tuple(dict.fromkeys(text.replace(",", " ").lower().split()))
     if wrong := next(
@@ -175,5 +186,6 @@ _PARSERS: dict[str, Callable[[str, str], Any]] = {
     "keep_rejected_days": _days,
     "keep_published_days": _days,
     "keep_addresses_days": _days,
+    "unmodelled_attributes": _unmodelled,
     **dict.fromkeys(SWITCHES, _switch),
 }

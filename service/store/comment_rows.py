@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from model.comment import CommentType, TextFormat
 from model.labels import Action, Label
 from model.verdict import Verdict
-from service.record import StateBy, Waiting
+from service.record import StateBy, Via, Waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class NewCommentRow:
     request_digest: str
     """Keyed hash of what was sent, by which a repeat is told from another comment."""
     type: CommentType = CommentType.COMMENT
+    via: Via = Via.API
     page_url: str = ""
     page_title: str = ""
     section: str = ""

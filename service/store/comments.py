@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 from model.comment import CommentType
 from model.labels import Action, Label
 from service.errors import ErasedComment, UnknownComment
-from service.record import StateBy, Waiting
+from service.record import StateBy, Via, Waiting
 from service.store import tombstones
 from service.store.comment_rows import CommentRow, NewCommentRow
 from service.store.prepared import Prepared, Question
@@ -105,6 +105,22 @@ def has_any(connection: Connection) -> bool:
     return connection.execute(select(comments.c.id).limit(1)).first() is not None
 
 
+def get(connection: Connection, comment_id: int) -> CommentRow:
+    """Return the comment of a number that the database gave."""
+    return comment_row(connection.execute(_BY_ID, {"id": comment_id}).one())
+
+
+def exists(connection: Connection, site_id: int, guid: str) -> bool:
+    """Return whether the site has a comment. Raises `ErasedComment` for one that was erased."""
+    try:
+        find(connection, site_id, guid)
+    except ErasedComment:
+        raise
+    except UnknownComment:
+        return False
+    return True
+
+
 def of_request(
     connection: Connection, site_id: int, external_id: str | None, idempotency_key: str | None
 ) -> list[CommentRow]:
@@ -133,7 +149,9 @@ def hidden_by_flags_until(
 
 
 def add(connection: Connection, comment: NewCommentRow) -> CommentRow:
-    """Store a comment and return it with its number."""
+    """Store a comment and return it with its number. A private one never waits."""
+    if comment.type.is_private:
+        comment = replace(comment, waiting=None, urgency=0.0, audit_sample=False)
     values = {name: getattr(comment, name) for name in _FIELDS}
     added = _INSERT.row(connection, values)
     assert added is not None
@@ -147,7 +165,9 @@ def change(
     at: dt.datetime,
     **changes: Unpack[Changes],
 ) -> CommentRow:
-    """Change what is named of a comment and return it as it is now."""
+    """Change what is named of a comment and return it as it is now. A private one never waits."""
+    if comment.type.is_private and "waiting" in changes:
+        changes["waiting"], changes["urgency"] = None, 0.0
     changed = replace(comment, updated_at=at, **changes)
     values = {**changes, "updated_at": at}
     connection.execute(update(comments).where(comments.c.id == comment.id).values(values))
@@ -185,6 +205,7 @@ def comment_row(row: Row[Any]) -> CommentRow:
 def comment_of(values: dict[str, Any]) -> CommentRow:
     """Return the same of the values of such a row."""
     values["type"] = CommentType(values["type"])
+    values["via"] = Via(values["via"])
     values["state"] = Action(values["state"])
     values["state_by"] = StateBy(values["state_by"])
     values["label"] = Label(values["label"])

@@ -4,7 +4,8 @@ accounts    sites, keys, moderators, memberships
 comments    comments, revisions, verdicts, decisions
 readers     flags, votes, promotions, readers, authors
 knowledge   list_entries, list_hits, list_versions, waves, bands, signatures, caught
-journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent
+journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent,
+            left_out
 """
 
 from service.store.tables.accounts import keys, memberships, moderators, sites
@@ -16,6 +17,7 @@ from service.store.tables.journal import (
     hash_keys,
     histograms,
     leases,
+    left_out,
     notices,
     spent,
     tombstones,
@@ -48,6 +50,7 @@ __all__ = [
     "histograms",
     "keys",
     "leases",
+    "left_out",
     "list_entries",
     "list_hits",
     "list_versions",

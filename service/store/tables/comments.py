@@ -31,6 +31,7 @@ comments = Table(
         "request_digest", String(64), nullable=False
     ),  # of what was sent: a repeat is told by it
     Column("type", String(16), nullable=False),
+    Column("via", String(16), nullable=False, server_default="api"),  # `service.record.Via`
     Column("page_url", String(2000), nullable=False, server_default=""),
     Column("page_title", String(2000), nullable=False, server_default=""),
     Column("section", String(255), nullable=False, server_default=""),

@@ -109,3 +109,12 @@ spent = Table(
     Column("day", String(10), primary_key=True),
     Column("n", Integer, nullable=False),
 )
+
+left_out = Table(
+    "left_out",
+    metadata,
+    # Attributes that a platform asked for and that are not modelled, and when it last did.
+    Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True),
+    Column("attribute", String(63), primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+)

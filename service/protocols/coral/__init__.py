@@ -1,0 +1,1 @@
+"""Coral's external moderation phase: https://docs.coralproject.net/external-moderation-phases."""
