@@ -97,6 +97,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         languages="en, de",
         publish_trusted="yes",
         store_text="",
+        abuse_as_spam="yes",
         reasons="rude = It is rude.\n\noff = It is off-topic = elsewhere.",
     )
     assert answer.status_code == 303
@@ -110,6 +111,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         True,
         False,
     )
+    assert (options.abuse_as_spam, options.discard_blatant) == (True, False)
     assert [reason.code for reason in options.reasons] == ["rude", "off"]
     assert options.reasons[1].sentence == "It is off-topic = elsewhere."
     (line,) = audited(team)
