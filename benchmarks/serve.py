@@ -58,7 +58,7 @@ def main(seconds: float, clients: int, rate: float, workers: int) -> None:
                     for kind in kinds
                 ),
             ]
-            megabytes = _largest_worker(process)
+            megabytes = largest_worker(process)
     show(measured, megabytes)
     facts = {"cores": os.cpu_count(), "python": platform.python_version(), "workers": workers}
     lines = [asdict(measurement) for measurement in measured]
@@ -127,7 +127,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the service was not ready within two minutes")
 
 
-def _largest_worker(process: subprocess.Popen[bytes]) -> int:
+def largest_worker(process: subprocess.Popen[bytes]) -> int:
     """Return the resident memory of the largest worker, in megabytes of a million bytes.
 
     It counts what the workers share, such as libraries, in full.

@@ -20,7 +20,10 @@ from service.moderation import Actor, Ruling
 from service.pseudonyms import Pseudonyms
 from service.record import Source, Via
 from service.secret_box import SecretBox
+from service.settings import Settings
 from service.site_options import Callback
+from service.store import Store
+from tests.databases import on_both_databases
 from tests.protocol_service import FINE, NOW, THANKS, Blog, ProtocolService, protocol_service
 
 SPAM = "Cheap watches and pills! Buy now at www.watches.example and win money!"
@@ -248,6 +251,25 @@ def test_what_was_written_to_somebody_never_waits_for_moderators(
 def test_the_older_name_of_the_type_is_read_too(blog: Blog) -> None:
     blog.check(content_type="contact-form")
     assert blog.the_comment().type is CommentType.CONTACT
+
+
+@on_both_databases
+def test_odd_characters_are_no_trouble_to_either_database(store: Store, settings: Settings) -> None:
+    blog = ProtocolService(settings, store).blog()
+    odd = "a\0b \U0001f426\u202e\ufffe 'quoted' \\ %s {x}"
+    names = (
+        "comment_author",
+        "comment_author_email",
+        "comment_author_url",
+        "permalink",
+        "reporter",
+    )
+    said: dict[str, str] = dict.fromkeys((*names, "comment_context[]", "user_ip", "guid"), odd)
+    assert blog.check(odd, **said).data == b"false"
+    assert blog.check(f"{odd}!", **said, recheck_reason=odd).data == b"false"
+    assert blog.call("submit-spam", comment_content=f"{odd}!", **said).data == THANKS
+    assert blog.the_comment().state is Action.REJECT
+    assert blog.call("key-sites", "/1.2", filter=odd, format=odd).data[:1] == b"{"
 
 
 # Again.

@@ -39,13 +39,15 @@ def test_what_is_set_is_shown(garden: Command) -> None:
     result = garden("set", "garden", "--mode", "pre", "--hold-new-authors", "2", "--hold-at-most",
         "0.02", "--trackback-strictness", "strict", "--publish-trusted", "--flag-threshold", "3",
         "--keep-rejected", "90", "--language", "de", "--language", "en", "--audit-share", "0.05",
-        "--reason", "rude=Be kind.", "--no-store-text")  # fmt: skip
+        "--reason", "rude=Be kind.", "--no-store-text",
+        "--abuse-as-spam", "--discard-blatant")  # fmt: skip
     assert result.exit_code == 0, result.output
     assert result.stdout == ""
     told = {"mode": "pre", "hold_new_authors": "2", "hold_at_most": "0.02",
         "trackback_strictness": "strict", "publish_trusted": "yes", "flag_threshold": "3",
         "keep_rejected_days": "90", "languages": "de en", "audit_share": "0.05",
-        "reasons": "rude", "store_text": "no"}  # fmt: skip
+        "reasons": "rude", "store_text": "no",
+        "abuse_as_spam": "yes", "discard_blatant": "yes"}  # fmt: skip
     assert told.items() <= garden.shown().items()
 
 

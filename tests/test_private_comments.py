@@ -40,6 +40,20 @@ def test_none_waits_whatever_the_verdict(
 
 
 @every_private_kind
+def test_not_a_word_is_kept_in_the_reasons_either(
+    store: Store, now: dt.datetime, kind: CommentType
+) -> None:
+    platform = Platform(store, now)
+    judged = platform.submit(SPAM, type=kind, honeypot="http://pills.example")
+    assert any("watches" in reason.message for reason in judged.verdict.reasons)
+    assert judged.comment is not None
+    kept = platform.look_up(judged.comment).verdict
+    assert [reason.code for reason in kept.reasons] == ["honeypot"]
+    assert kept.scores == judged.verdict.scores
+    assert [said.domains for said in platform.revisions(judged.comment)] == [()]
+
+
+@every_private_kind
 def test_none_waits_though_somebody_escalates_it(
     store: Store, now: dt.datetime, kind: CommentType
 ) -> None:

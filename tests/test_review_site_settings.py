@@ -100,6 +100,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         store_scored="yes",
         unmodelled_attributes="leave-out",
         store_text="",
+        abuse_as_spam="yes",
         reasons="rude = It is rude.\n\noff = It is off-topic = elsewhere.",
     )
     assert answer.status_code == 303
@@ -114,6 +115,7 @@ def test_what_is_chosen_is_saved_and_on_record(owl: ReviewBrowser, team: Team) -
         False,
     )
     assert (options.store_scored, options.unmodelled_attributes) == (True, Unmodelled.LEAVE_OUT)
+    assert (options.abuse_as_spam, options.discard_blatant) == (True, False)
     assert [reason.code for reason in options.reasons] == ["rude", "off"]
     assert options.reasons[1].sentence == "It is off-topic = elsewhere."
     (line,) = audited(team)

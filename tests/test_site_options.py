@@ -11,7 +11,7 @@ from model.goals import USUAL, Goals
 from model.labels import Strictness
 from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
-from service.site_options import DEFAULT_REASONS, Callback, SiteOptions, SiteReason
+from service.site_options import DEFAULT_REASONS, Callback, SharedSecret, SiteOptions, SiteReason
 
 DAYS = st.none() | st.integers(1, 36_500)
 OPTIONS = st.builds(
@@ -25,6 +25,9 @@ OPTIONS = st.builds(
     flag_threshold=st.none() | st.floats(0.1, 1000),
     reasons=st.just(DEFAULT_REASONS) | st.just((SiteReason("rude", "Be kind."),)),
     callback=st.none() | st.just(Callback("https://blog.example.org/hook", "sealed")),
+    abuse_as_spam=st.booleans(),
+    discard_blatant=st.booleans(),
+    coral_secrets=st.lists(st.builds(SharedSecret, st.text(), st.text()), max_size=5).map(tuple),
     store_text=st.booleans(),
     keep_rejected_days=DAYS,
     keep_published_days=DAYS,

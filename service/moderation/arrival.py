@@ -114,7 +114,7 @@ class Arrival:
             author_name=sent.author_name if kept else "",
             author_url=sent.author_url if kept else "",
             parent_text=(sent.parent_text or None) if kept else None,
-            domains=tuple(dict.fromkeys(link.domain for link in self.reading.links if link.domain)),
+            domains=() if comment.type.is_private else _domains(self.reading),
             page_overlap=page_overlap(self.reading, sent.page_text),
             created_at=self.now,
         )
@@ -122,7 +122,7 @@ class Arrival:
         row = VerdictRow(
             comment_id=comment.id,
             revision=comment.revision,
-            verdict=verdict,
+            verdict=_without_words(verdict) if comment.type.is_private else verdict,
             created_at=self.now,
         )
         verdicts.add(connection, row)
@@ -133,3 +133,13 @@ class Arrival:
         if comment.state_by is StateBy.WAVE:
             otherwise = self.judge(replace(evidence, wave=None)).action
             waves.catch(connection, comment.id, otherwise=otherwise)
+
+
+def _domains(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.domain for link in reading.links if link.domain))
+
+
+def _without_words(verdict: Verdict) -> Verdict:
+    """Return the verdict without the reasons of the text, which cite it."""
+    of_policy = tuple(reason for reason in verdict.reasons if reason.weight is None)
+    return replace(verdict, reasons=of_policy)

@@ -89,9 +89,7 @@ def hand_in(
         return means.submit(submission)
     except AnotherComment:
         # The same words by the same author on the same page; what else is said of it differs.
-        earlier = means.recognise(submission, None, ALIKE)
-        assert earlier is not None
-        return means.edit(earlier, submission)
+        return _the_known_one(submission, means)
     except ErasedComment:
         return means.submit(replace(submission, is_test=True))
 
@@ -127,6 +125,15 @@ def correct(
         )
     except ErasedComment:
         return
+
+
+def _the_known_one(submission: Submission, means: Means) -> Judged:
+    try:
+        if earlier := means.recognise(submission, None, ALIKE):
+            return means.edit(earlier, submission)
+    except ErasedComment:
+        pass  # a moment ago
+    return means.submit(replace(submission, is_test=True))
 
 
 def _stored(submission: Submission, means: Means) -> str:

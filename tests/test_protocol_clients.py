@@ -1,4 +1,4 @@
-"""Clients of Akismet that others wrote, unchanged, against a service as people run it."""
+"""Clients that others wrote, unchanged, and a Coral, against a service as people run it."""
 
 import asyncio
 import datetime as dt
@@ -19,10 +19,13 @@ from sqlalchemy import select
 
 from model.labels import Label, Mode
 from service.accounts import create_key, create_site
+from service.secret_box import SecretBox
 from service.settings import Settings
+from service.site_options import SharedSecret
 from service.site_settings import change_site
 from service.store import Store, decisions
 from service.store.tables import comments
+from tests.coral_sender import phase_request, signed
 from tests.server import Service, serving
 
 CLIENTS = Path(__file__).parent / "clients"
@@ -46,6 +49,7 @@ class House:
 
     service: Service
     store: Store
+    settings: Settings
 
     def key(self, *, quota: int | None = None, **options: Any) -> str:
         """Return a key of a new site in mode post."""
@@ -76,7 +80,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     store.migrate()
     create_site(store, "default", now=dt.datetime.now(dt.UTC), mode=Mode.POST)
     with serving(home, workers=1) as service:
-        yield House(service, store)
+        yield House(service, store, settings)
     store.close()
 
 
@@ -242,6 +246,26 @@ def test_the_python_client_asks_for_its_account(house: House) -> None:
         sites = client.key_sites()
         assert isinstance(sites, dict) and sites["total"] == 1
         assert "Total API Calls" in client.key_sites(result_format="csv")
+
+
+def test_coral_is_answered_within_its_timeout(house: House) -> None:
+    now, name = dt.datetime.now(dt.UTC), "news"
+    create_site(house.store, name, now=now, mode=Mode.POST)
+    sealed = SecretBox(house.settings.secret_key).seal(b"shared with Coral")
+    options = {"coral_secrets": (SharedSecret(sealed, "oral"),)}
+    change_site(house.store, name, who="operator", now=now, options=options)
+
+    def ask(text: str, secret: str = "shared with Coral", **said: str) -> httpx.Response:
+        body, headers = signed(phase_request(text, **said), secret)
+        address = f"{house.service.address}/coral/{name}"
+        return httpx.post(address, content=body, headers=headers, timeout=PATIENT)
+
+    assert ask(GOOD).status_code == 204
+    assert ask(SPAM).json()["status"] == "REJECTED"
+    assert ask(ABUSE).json()["status"] == "SYSTEM_WITHHELD"
+    edit = ask(f"{GOOD} {ABUSE}", action="EDIT").json()
+    assert edit["actions"] == [{"actionType": "FLAG", "reason": "COMMENT_DETECTED_TOXIC"}]
+    assert ask(GOOD, secret="another").status_code == 401
 
 
 def test_who_speaks_http_1_0_gets_a_whole_answer(house: House) -> None:
