@@ -28,9 +28,10 @@ from model.pointers import lines, replace, words_of
 BASELINE = "baseline"
 SHARED = "shared"
 """In the models of a site: whatever serves the sites that have no model of their own."""
+SITES = "sites"
+"""Where the models of single sites lie in the models directory."""
 BASELINE_DIRECTORY = Path(__file__).parent / "baseline"
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SITES = "sites"
 _SITE_NAME = re.compile(r"[a-z0-9-]{1,63}")
 
 
@@ -63,9 +64,14 @@ def site_root(models: Path, site: str) -> Path:
     All that is done with the models directory can be done with it too. Raises `ArtifactError`
     when no site can be called so: the name is a part of a path.
     """
-    if not _SITE_NAME.fullmatch(site):
-        raise ArtifactError(models / _SITES, f"no site can be called {site!r}")
-    return models / _SITES / site
+    if not is_site_name(site):
+        raise ArtifactError(models / SITES, f"no site can be called {site!r}")
+    return models / SITES / site
+
+
+def is_site_name(name: str) -> bool:
+    """Return whether a site can be called so."""
+    return _SITE_NAME.fullmatch(name) is not None
 
 
 def digest(path: Path) -> str:
@@ -157,7 +163,7 @@ def history(models: Path) -> list[str]:
 
 def _last_resort(models: Path) -> str:
     """Return the version that serves where none is published."""
-    return SHARED if models.parent.name == _SITES else BASELINE
+    return SHARED if models.parent.name == SITES else BASELINE
 
 
 def _read(path: Path) -> bytes:

@@ -1,20 +1,20 @@
 """What is done in the background, and how often."""
 
 import datetime as dt
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 
 import structlog
 
-from model import artifact
-from model.classifier import Classifier
-from model.errors import ArtifactError
 from service.background import Background, Job, Tools
 from service.erasures import Erasures
+from service.errors import NoModel
+from service.lists import Lists
+from service.live_models import LiveModels
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
 from service.notices import send_due
+from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store, changes, fingerprints, histograms
 
@@ -63,19 +63,23 @@ def note_erasures(tools: Tools, now: dt.datetime) -> None:
 
 
 def score_what_waits(tools: Tools, now: dt.datetime) -> None:
-    """Judge what the machine holds with the model that serves, once after each publish."""
-    try:
-        classifier = _classifier(artifact.current(tools.settings.models))
-    except ArtifactError as error:
-        log.warning("what waits is not judged anew", error=str(error))
-        return
+    """Judge what the machine holds with the model that serves its site, once after each publish."""
+    live_models = tools.live_models or LiveModels(tools.settings.models)
+    lists = Lists(tools.store, Pseudonyms(tools.store, tools.settings.secret_key))
     for site in tools.store.sites():
-        score_again(tools.store, site, classifier, now=now, is_over=tools.is_over)
-
-
-@lru_cache(maxsize=1)
-def _classifier(directory: Path) -> Classifier:
-    return Classifier.from_directory(directory)
+        try:
+            classifier = live_models.of(site.name)
+        except NoModel as error:
+            log.warning("what waits is not judged anew", site=site.name, error=str(error))
+            continue
+        score_again(
+            tools.store,
+            site,
+            classifier,
+            now=now,
+            lists=lists.lately(site.id),
+            is_over=tools.is_over,
+        )
 
 
 A_LITTLE = dt.timedelta(minutes=5)
@@ -96,6 +100,6 @@ JOBS = (
 """In the order in which they are begun; one at a time."""
 
 
-def start(store: Store, settings: Settings) -> None:
+def start(store: Store, settings: Settings, live_models: LiveModels) -> None:
     """Do all of it while this process has the lease. Returns at once."""
-    Background(store, settings, JOBS).start()
+    Background(store, settings, JOBS, live_models).start()

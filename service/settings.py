@@ -49,6 +49,12 @@ SETTINGS = (
         "`models` in the home directory",
         "Directory of the published models, shared with `chaffinch-train`.",
     ),
+    Setting(
+        "CHAFFINCH_SITE_MODELS",
+        "8",
+        "Number of models of single sites that each worker keeps in memory, 1 to 1000. Each takes "
+        "about 10 MB; one more than that is loaded when it is asked for, in about 0.1 s.",
+    ),
     Setting("CHAFFINCH_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` for all."),
     Setting("CHAFFINCH_PORT", "8017", "Port to listen on, 1 to 65535."),
     Setting(
@@ -101,6 +107,7 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     models: Path
+    site_models: int
     host: str
     port: int
     public_url: str | None
@@ -122,6 +129,7 @@ class Settings:
             home=home,
             database_url=_database_url(given.get("CHAFFINCH_DATABASE_URL"), home),
             models=_path(given.get("CHAFFINCH_MODELS"), home / "models"),
+            site_models=_number(given, "CHAFFINCH_SITE_MODELS", 8, 1, 1000),
             host=given.get("CHAFFINCH_HOST", "127.0.0.1"),
             port=_number(given, "CHAFFINCH_PORT", 8017, 1, 65535),
             public_url=_public_url(given.get("CHAFFINCH_PUBLIC_URL")),

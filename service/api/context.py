@@ -13,7 +13,7 @@ from service.api.limits import RateLimits
 from service.api.quotas import Quotas
 from service.erasures import Erasures
 from service.lists import Lists
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
@@ -36,7 +36,7 @@ class Services:
     settings: Settings
     store: Store
     keyring: Keyring
-    live_model: LiveModel
+    live_models: LiveModels
     rate_limits: RateLimits
     quotas: Quotas
     attempts: Attempts

@@ -105,13 +105,13 @@ def _page(membership: Membership, now: dt.datetime) -> ResponseReturnValue:
         width=WIDTH,
         height=HEIGHT,
         thousandths=thousandths,
-        card=_card(),
+        card=_card(membership.site_name),
         **services().store.read(work),
     )
 
 
-def _card() -> Card | None:
+def _card(site_name: str) -> Card | None:
     try:
-        return services().live_model.classifier.card
+        return services().live_models.of(site_name).card
     except NoModel:
         return None

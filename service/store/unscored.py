@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, false, select
 
+from model.verdict import Verdict
 from service.record import StateBy, Waiting
 from service.store.comment_rows import CommentRow, RevisionRow
 from service.store.comments import comment_row
 from service.store.revisions import get
 from service.store.tables import comments, revisions, verdicts
+from service.store.verdicts import first, latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,9 @@ class Unscored:
 
     comment: CommentRow
     revision: RevisionRow
+    first: Verdict
+    """What the platform was told when it handed the comment in."""
+    latest: Verdict
 
 
 def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -> list[Unscored]:
@@ -48,4 +53,12 @@ def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -
         .limit(limit)
     )
     found = [comment_row(row) for row in connection.execute(wanted)]
-    return [Unscored(each, get(connection, each.id, each.revision)) for each in found]
+    return [
+        Unscored(
+            each,
+            get(connection, each.id, each.revision),
+            first=first(connection, each.id),
+            latest=latest(connection, each.id),
+        )
+        for each in found
+    ]
