@@ -21,7 +21,8 @@ SPAM, FINE = Ruling.of(None, Label.SPAM), Ruling.of(None, Label.LEGITIMATE)
 
 COLUMNS = {
     "training_examples": """text format parent_text label source weight decided_at site key wave
-        group comment type language audit_sample link_domains page_overlap""",
+        group comment type language audit_sample link_domains page_overlap
+        created_at rater reader_weight appealed""",
     "shadow_verdicts": """site comment revision language state model label spam abuse legitimate
         action created_at""",
     "daily_histograms": "site day kind bucket model n",

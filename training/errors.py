@@ -24,8 +24,12 @@ class DataError(TrainingError):
         self.reason = reason
 
 
+class DatabaseError(TrainingError):
+    """The database cannot be read, or is of another release."""
+
+
 class RowError(TrainingError):
-    """One row of an archive cannot be scored; the others can."""
+    """One row of an archive or of a file of examples cannot be used."""
 
 
 class ArchiveError(TrainingError):
