@@ -18,6 +18,21 @@ def shadow_version(models: Path) -> str | None:
     return words[-1] if words else None
 
 
+def candidate_of(models: Path, site: str) -> Path | None:
+    """Return where the candidate lies that runs in the shadow of what serves a site, or None.
+
+    A site that is served by a model of its own has only candidates of its own. Raises
+    `ArtifactError` when it is not there.
+    """
+    root = artifact.site_root(models, site)
+    is_shared = artifact.current_version(root) == artifact.SHARED
+    for place in (root, models) if is_shared else (root,):
+        version = shadow_version(place)
+        if version is not None:
+            return artifact.directory_of(place, version)
+    return None
+
+
 def set_shadow(models: Path, version: str | None) -> None:
     """Let ``version`` run in the shadow of what serves, or nothing.
 

@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -42,6 +42,8 @@ class Tools:
     """Whether somebody else has the lease by now, or the process stops: end soon."""
     live_models: LiveModels | None = None
     """Those of the process, where it serves as well."""
+    reached: dict[str, dt.datetime] = field(default_factory=dict)
+    """Up to when jobs have done their work, by names of their own; forgotten with the process."""
 
 
 @dataclass(frozen=True, slots=True)

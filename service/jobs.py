@@ -1,15 +1,20 @@
 """What is done in the background, and how often."""
 
 import datetime as dt
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 
 import structlog
 
+from model.classifier import Classifier
+from model.errors import ArtifactError
+from model.shadow import candidate_of
 from service.background import Background, Job, Tools
 from service.erasures import Erasures
 from service.errors import NoModel
 from service.lists import Lists
 from service.live_models import LiveModels
+from service.moderation.cast_shadow import cast_shadow
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
@@ -82,6 +87,40 @@ def score_what_waits(tools: Tools, now: dt.datetime) -> None:
         )
 
 
+def judge_in_the_shadow(tools: Tools, now: dt.datetime) -> None:
+    """Let candidates judge what came in lately, beside the models that serve."""
+    lists = Lists(tools.store, Pseudonyms(tools.store, tools.settings.secret_key))
+    for site in tools.store.sites():
+        try:
+            directory = candidate_of(tools.settings.models, site.name)
+            candidate = _candidate(directory) if directory else None
+        except ArtifactError as error:
+            log.warning("nothing is judged in the shadow", site=site.name, error=str(error))
+            continue
+        if candidate is None:
+            continue
+        name = f"shadow {candidate.card.version} {site.id}"
+        tools.reached[name] = cast_shadow(
+            tools.store,
+            site,
+            candidate,
+            since=tools.reached.get(name, now - SHADOW_LOOKS_BACK),
+            # What a database numbers first it may show later.
+            until=now - A_MOMENT,
+            now=now,
+            lists=lists.lately(site.id),
+            is_over=tools.is_over,
+        )
+
+
+@lru_cache(maxsize=2)
+def _candidate(directory: Path) -> Classifier:
+    return Classifier.from_directory(directory)
+
+
+A_MOMENT = dt.timedelta(seconds=10)
+SHADOW_LOOKS_BACK = dt.timedelta(days=7)
+"""What a candidate judges at once of what came in before it: the report need not wait for more."""
 A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 FORGOTTEN_AT_ONCE = 200
@@ -95,6 +134,7 @@ JOBS = (
     Job("settle changes", 60 * MINUTE, settle_changes),
     Job("note erasures", 60 * MINUTE, note_erasures),
     Job("score what waits", 10 * MINUTE, score_what_waits),
+    Job("judge in the shadow", 10.0, judge_in_the_shadow),
     Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""

@@ -24,7 +24,8 @@ COLUMNS = {
         group comment type language audit_sample link_domains page_overlap
         created_at rater reader_weight appealed""",
     "shadow_verdicts": """site comment revision language state model label spam abuse legitimate
-        action created_at""",
+        action created_at serving_model serving_label serving_spam serving_abuse
+        serving_legitimate serving_action decided""",
     "daily_histograms": "site day kind bucket model n",
 }
 

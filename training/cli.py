@@ -10,7 +10,15 @@ from typing import Any
 import click
 
 from model.errors import ModelError
-from training import cli_archive, cli_datasets, cli_fit, cli_functional, cli_measure, cli_models
+from training import (
+    cli_archive,
+    cli_datasets,
+    cli_fit,
+    cli_functional,
+    cli_measure,
+    cli_models,
+    cli_shadow,
+)
 from training.errors import TrainingError
 
 
@@ -45,4 +53,6 @@ main.add_command(cli_models.list_versions)
 main.add_command(cli_models.threshold)
 main.add_command(cli_models.card)
 main.add_command(cli_models.model_card)
+main.add_command(cli_shadow.shadow)
+main.add_command(cli_shadow.report)
 main.add_command(cli_archive.score)

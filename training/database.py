@@ -50,6 +50,9 @@ _SHADOW = table(
     *(column(name) for name in ("site", "comment", "revision", "language", "state", "model")),
     *(column(name) for name in ("label", "spam", "abuse", "legitimate", "action")),
     column("created_at", _MOMENT),
+    *(column(name) for name in ("serving_model", "serving_label", "serving_action")),
+    *(column(name) for name in ("serving_spam", "serving_abuse", "serving_legitimate")),
+    column("decided"),
 )
 _HISTOGRAMS = table(
     "daily_histograms",
@@ -82,6 +85,16 @@ def read_view(url: str, name: str) -> list[dict[str, Any]]:
     with _reading(url) as connection:
         _need(connection, VIEWS[name])
         return list(_rows(connection, select(VIEWS[name])))
+
+
+def read_shadow(url: str, model: str, *, site: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield what a candidate said in the shadow, of one site or of all. Raises `DatabaseError`."""
+    with _reading(url) as connection:
+        _need(connection, _SHADOW)
+        wanted = select(_SHADOW).where(_SHADOW.c.model == model)
+        yield from _rows(
+            connection, wanted if site is None else wanted.where(_SHADOW.c.site == site)
+        )
 
 
 def _example(row: dict[str, Any]) -> DecidedExample:

@@ -36,5 +36,15 @@ class ArchiveError(TrainingError):
     """An archive as a whole cannot be read."""
 
 
+class NoCandidate(TrainingError):
+    """No candidate runs in the shadow, and none was named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no candidate runs in the shadow; name its version, "
+            "or let one run with `chaffinch-train shadow VERSION`"
+        )
+
+
 class GoalError(TrainingError):
     """A goal makes no sense, or the model has no curve to answer it from."""

@@ -1,8 +1,9 @@
 """Comments that wait for a person and that the serving model has not judged."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, exists, false, select
+from sqlalchemy import Connection, Select, exists, false, select
 
 from model.verdict import Verdict
 from service.record import StateBy, Waiting
@@ -52,6 +53,11 @@ def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -
         .order_by(comments.c.id)
         .limit(limit)
     )
+    return read(connection, wanted)
+
+
+def read(connection: Connection, wanted: Select[Any]) -> list[Unscored]:
+    """Return the comments that a statement selects, whole, with what was said of them."""
     found = [comment_row(row) for row in connection.execute(wanted)]
     return [
         Unscored(
