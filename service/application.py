@@ -69,7 +69,7 @@ def _services(settings: Settings) -> Services:
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
         quotas=Quotas(store),
         attempts=Attempts(settings.home),
-        metrics=Metrics(live_models),
+        metrics=Metrics(live_models, store),
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),

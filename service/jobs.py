@@ -15,6 +15,7 @@ from service.errors import NoModel
 from service.lists import Lists
 from service.live_models import LiveModels
 from service.moderation.cast_shadow import cast_shadow
+from service.moderation.count_features import count_features
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
@@ -41,6 +42,20 @@ def count_verdicts(tools: Tools, now: dt.datetime) -> None:
     while day is not None and not tools.is_over():
         tools.store.write(partial(histograms.count_day, day=day))
         day = tools.store.read(partial(histograms.next_day, after=day))
+
+
+def count_sampled_features(tools: Tools, now: dt.datetime) -> None:
+    """Count in what share of the comments of today and yesterday each named feature is found."""
+    live_models = tools.live_models or LiveModels(tools.settings.models)
+    for site in tools.store.sites():
+        try:
+            model = live_models.of(site.name).card.version
+        except NoModel as error:
+            log.warning("features are not counted", site=site.name, error=str(error))
+            continue
+        for day in (now.date() - dt.timedelta(days=1), now.date()):
+            if not tools.is_over():
+                count_features(tools.store, site, day, model=model)
 
 
 def forget_fingerprints(tools: Tools, now: dt.datetime) -> None:
@@ -130,6 +145,7 @@ JOBS = (
     Job("send notices", 1.0, send_due),
     Job("show again what flags hid", MINUTE, show_again),
     Job("count verdicts", 10 * MINUTE, count_verdicts),
+    Job("count features", 60 * MINUTE, count_sampled_features),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("settle changes", 60 * MINUTE, settle_changes),
     Job("note erasures", 60 * MINUTE, note_erasures),

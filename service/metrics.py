@@ -14,8 +14,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from model.verdict import Verdict
+from service.drift_metric import DriftMetric
 from service.errors import NoModel
 from service.live_models import LiveModels
+from service.store import Store
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 """Upper bounds of the latency histogram."""
@@ -24,7 +26,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 class Metrics:
     """The counts of one worker, and the sums over all of them."""
 
-    def __init__(self, live_models: LiveModels) -> None:
+    def __init__(self, live_models: LiveModels, store: Store) -> None:
         own = CollectorRegistry()
         self._requests = Counter(
             "chaffinch_requests",
@@ -47,6 +49,7 @@ class Metrics:
         )
         self._registry = _over_all_workers() or own
         self._registry.register(_ServingModels(live_models))
+        self._registry.register(DriftMetric(live_models, store))
 
     def count_request(self, endpoint: str, method: str, status: int, seconds: float) -> None:
         """Count one answered request."""

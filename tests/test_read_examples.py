@@ -245,4 +245,4 @@ def test_who_may_read_nothing_but_the_views_can_read_the_examples(
 @pytest.mark.parametrize("view", VIEWS)
 @on_both_databases
 def test_every_view_can_be_read(settings: Settings, store: Store, view: str) -> None:
-    assert read_view(settings.database_url, view) == []
+    assert list(read_view(settings.database_url, view)) == []

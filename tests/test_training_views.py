@@ -26,6 +26,8 @@ COLUMNS = {
     "shadow_verdicts": """site comment revision language state model label spam abuse legitimate
         action created_at serving_model serving_label serving_spam serving_abuse
         serving_legitimate serving_action decided""",
+    "decided_verdicts": """site comment language source audit_sample decided_at decided model label
+        abstained""",
     "daily_histograms": "site day kind bucket model n",
 }
 

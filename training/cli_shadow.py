@@ -7,7 +7,7 @@ from rich.table import Table
 
 from model import artifact
 from model.shadow import set_shadow, shadow_version
-from training.database import read_shadow
+from training.database import read_view
 from training.errors import NoCandidate
 from training.options import models_option
 from training.printing import print_json, print_table
@@ -46,7 +46,9 @@ def report(version: str | None, url: str, site: str | None, models: Path, as_jso
     candidate = version or shadow_version(_root(models, site)) or shadow_version(models)
     if candidate is None:
         raise NoCandidate
-    found = shadow_report(candidate, read_shadow(url, candidate, site=site))
+    of_site = {"site": site} if site else {}
+    rows = read_view(url, "shadow_verdicts", model=candidate, **of_site)
+    found = shadow_report(candidate, rows)
     if as_json:
         print_json(found.as_dict())
     else:

@@ -54,12 +54,20 @@ _SHADOW = table(
     *(column(name) for name in ("serving_spam", "serving_abuse", "serving_legitimate")),
     column("decided"),
 )
+_DECIDED = table(
+    "decided_verdicts",
+    *(column(name) for name in ("site", "comment", "language", "source")),
+    column("audit_sample", Boolean()),
+    column("decided_at", _MOMENT),
+    *(column(name) for name in ("decided", "model", "label")),
+    column("abstained", Boolean()),
+)
 _HISTOGRAMS = table(
     "daily_histograms",
     *(column(name) for name in ("site", "day", "kind", "bucket", "model", "n")),
 )
 
-VIEWS = {view.name: view for view in (_EXAMPLES, _SHADOW, _HISTOGRAMS)}
+VIEWS = {view.name: view for view in (_EXAMPLES, _SHADOW, _DECIDED, _HISTOGRAMS)}
 """All that may be read."""
 
 
@@ -80,21 +88,16 @@ def read_decided(
         return [_example(row) for row in _rows(connection, wanted)]
 
 
-def read_view(url: str, name: str) -> list[dict[str, Any]]:
-    """Return all rows of one of the `VIEWS`. Raises `DatabaseError`."""
-    with _reading(url) as connection:
-        _need(connection, VIEWS[name])
-        return list(_rows(connection, select(VIEWS[name])))
+def read_view(url: str, name: str, **wanted: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one of the `VIEWS` whose columns have these values.
 
-
-def read_shadow(url: str, model: str, *, site: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield what a candidate said in the shadow, of one site or of all. Raises `DatabaseError`."""
+    Raises `DatabaseError`.
+    """
+    view = VIEWS[name]
     with _reading(url) as connection:
-        _need(connection, _SHADOW)
-        wanted = select(_SHADOW).where(_SHADOW.c.model == model)
-        yield from _rows(
-            connection, wanted if site is None else wanted.where(_SHADOW.c.site == site)
-        )
+        _need(connection, view)
+        conditions = [view.c[column] == value for column, value in wanted.items()]
+        yield from _rows(connection, select(view).where(*conditions))
 
 
 def _example(row: dict[str, Any]) -> DecidedExample:

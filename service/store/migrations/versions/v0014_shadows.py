@@ -1,4 +1,4 @@
-"""What the training reads of candidates: also what the serving model and people said."""
+"""What the training reads beside examples: what models said of what people decided."""
 
 from alembic import op
 
@@ -45,8 +45,51 @@ LEFT JOIN verdicts o ON o.id = (
 WHERE v.shadow
 """
 
+DECIDED_VERDICTS = """
+CREATE VIEW decided_verdicts AS
+SELECT
+    s.name AS site,
+    c.guid AS comment,
+    c.language AS language,
+    d.source AS source,
+    d.audit_sample AS audit_sample,
+    d.decided_at AS decided_at,
+    d.label AS decided,
+    v.model AS model,
+    v.label AS label,
+    v.abstained AS abstained
+FROM decisions d
+JOIN comments c ON c.id = d.comment_id
+JOIN sites s ON s.id = d.site_id
+JOIN revisions r ON r.comment_id = d.comment_id AND r.number = d.revision
+-- What people had before them: the latest verdict that had effect when they decided.
+JOIN verdicts v ON v.id = (
+  SELECT MAX(w.id)
+  FROM verdicts w
+  WHERE w.comment_id = d.comment_id AND NOT w.shadow
+    AND w.revision = d.revision AND w.created_at <= d.decided_at
+)
+WHERE d.undone_at IS NULL
+  AND d.label IS NOT NULL
+  AND NOT c.imported
+  -- Of the decisions on one text only that which stands: see service/moderation/standing.py.
+  AND NOT EXISTS (
+    SELECT 1
+    FROM decisions o
+    JOIN revisions t ON t.comment_id = o.comment_id AND t.number = o.revision
+    WHERE o.comment_id = d.comment_id
+      AND o.undone_at IS NULL
+      AND t.same_as = r.same_as
+      AND (
+        (o.source <> 'platform' AND d.source = 'platform')
+        OR ((o.source = 'platform') = (d.source = 'platform') AND o.number > d.number)
+      )
+  )
+"""
+
 
 def upgrade() -> None:
-    """Make the view ``shadow_verdicts`` anew, with what others said of the same comment."""
+    """Make the view ``shadow_verdicts`` anew, and the view ``decided_verdicts``."""
     op.execute("DROP VIEW shadow_verdicts")
     op.execute(SHADOW_VERDICTS)
+    op.execute(DECIDED_VERDICTS)
