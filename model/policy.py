@@ -31,7 +31,16 @@ PUBLISHING = frozenset({"trusted_author", "allowed_word", "allowed_author"})
 """Codes of reasons for which a comment is published in every mode."""
 REJECTING = frozenset({"blocked_word", "blocked_domain", "blocked_author", "wave_rejected"})
 HOLDING = frozenset(
-    {"held_word", "held_domain", "held_author", "wave_held", "honeypot", "too_fast", "new_author"}
+    {
+        "held_word",
+        "held_domain",
+        "held_author",
+        "wave_held",
+        "like_rejected",
+        "honeypot",
+        "too_fast",
+        "new_author",
+    }
 )
 """Codes of reasons for which a person should look, whatever the scores."""
 
