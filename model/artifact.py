@@ -6,13 +6,14 @@
             card.json         where it came from, how good it is, its SHA-256
         CURRENT               one line: the version that the service should use
         HISTORY               the versions published before it, one a line, the latest last
+        sites/garden/         the models of the site "garden" alone, in the same layout
 
-Without ``CURRENT`` the model that comes with the package serves: version ``baseline``.
+Without ``CURRENT`` the model that comes with the package serves: version ``baseline``. Without
+``CURRENT`` of its own, a site is served by what serves all: version ``shared``.
 """
 
 import hashlib
 import io
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,16 @@ import sklearn
 
 from model.card import Card, read_card
 from model.errors import ArtifactError
+from model.pointers import lines, replace, words_of
 
 BASELINE = "baseline"
+SHARED = "shared"
+"""In the models of a site: whatever serves the sites that have no model of their own."""
+SITES = "sites"
+"""Where the models of single sites lie in the models directory."""
 BASELINE_DIRECTORY = Path(__file__).parent / "baseline"
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SITE_NAME = re.compile(r"[a-z0-9-]{1,63}")
 
 
 def load(directory: Path) -> tuple[Any, Card]:
@@ -51,6 +58,22 @@ def load(directory: Path) -> tuple[Any, Card]:
     return _unpickle(path, content), card
 
 
+def site_root(models: Path, site: str) -> Path:
+    """Return where the models of one site alone lie, which need not be there.
+
+    All that is done with the models directory can be done with it too. Raises `ArtifactError`
+    when no site can be called so: the name is a part of a path.
+    """
+    if not is_site_name(site):
+        raise ArtifactError(models / SITES, f"no site can be called {site!r}")
+    return models / SITES / site
+
+
+def is_site_name(name: str) -> bool:
+    """Return whether a site can be called so."""
+    return _SITE_NAME.fullmatch(name) is not None
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal. Raises `ArtifactError` if it cannot be read."""
     return hashlib.sha256(_read(path)).hexdigest()
@@ -65,15 +88,18 @@ def current(models: Path) -> Path:
 
 
 def current_version(models: Path) -> str:
-    """Return the version that ``CURRENT`` names, or ``"baseline"`` when there is none.
+    """Return the version that ``CURRENT`` names.
 
-    Raises `ArtifactError` when the file cannot be read.
+    Where there is none it is ``"baseline"``, for the models of a site ``"shared"``. Raises
+    `ArtifactError` when the file cannot be read.
     """
-    return _words(models / "CURRENT", default=BASELINE)[-1]
+    return words_of(models / "CURRENT", default=_last_resort(models))[-1]
 
 
 def directory_of(models: Path, version: str) -> Path:
     """Return where ``version`` lies. Raises `ArtifactError` when there is no such version."""
+    if version == SHARED == _last_resort(models):
+        return current(models.parent.parent)
     directory = BASELINE_DIRECTORY if version == BASELINE else models / version
     if not _VERSION.fullmatch(version) or not (directory / "card.json").is_file():
         raise ArtifactError(directory, "no such version; `chaffinch-train list` names them")
@@ -90,9 +116,13 @@ def find(models: Path, name: str) -> Path:
 
 
 def versions(models: Path) -> list[str]:
-    """Return the versions that can be published, oldest first, the shipped one before all."""
-    found = {path.parent.name for path in models.glob("*/card.json")} - {BASELINE}
-    return [BASELINE, *sorted(name for name in found if _VERSION.fullmatch(name))]
+    """Return the versions that can be published, oldest first.
+
+    Before all stands the shipped one, and before that, of a site, what serves all.
+    """
+    found = {path.parent.name for path in models.glob("*/card.json")} - {BASELINE, SHARED}
+    first = dict.fromkeys((_last_resort(models), BASELINE))
+    return [*first, *sorted(name for name in found if _VERSION.fullmatch(name))]
 
 
 def publish(models: Path, version: str) -> None:
@@ -103,31 +133,37 @@ def publish(models: Path, version: str) -> None:
     load(directory_of(models, version))
     before = current_version(models)
     if before != version:
-        _replace(models / "HISTORY", _lines([*history(models), before]))
-    _replace(models / "CURRENT", f"{version}\n")
+        replace(models / "HISTORY", lines([*history(models), before]))
+    replace(models / "CURRENT", f"{version}\n")
 
 
 def rollback(models: Path) -> str:
     """Publish the version that served before this one and return it.
 
-    Versions that no longer load are passed over; the last resort is the shipped model.
+    Versions that no longer load are passed over; the last resort is the shipped model, for a site
+    what serves all.
     """
     serving, earlier = current_version(models), history(models)
-    version = BASELINE
+    version = _last_resort(models)
     while earlier:
         # The last line may be what serves already, where an earlier command was cut off.
         candidate = earlier.pop()
         if candidate != serving and _loads(models, candidate):
             version = candidate
             break
-    _replace(models / "CURRENT", f"{version}\n")
-    _replace(models / "HISTORY", _lines(earlier))
+    replace(models / "CURRENT", f"{version}\n")
+    replace(models / "HISTORY", lines(earlier))
     return version
 
 
 def history(models: Path) -> list[str]:
     """Return the versions that served before the current one, the latest last."""
-    return _words(models / "HISTORY")
+    return words_of(models / "HISTORY")
+
+
+def _last_resort(models: Path) -> str:
+    """Return the version that serves where none is published."""
+    return SHARED if models.parent.name == SITES else BASELINE
 
 
 def _read(path: Path) -> bytes:
@@ -153,36 +189,6 @@ def _loads(models: Path, version: str) -> bool:
     except ArtifactError:
         return False
     return True
-
-
-def _words(path: Path, *, default: str | None = None) -> list[str]:
-    """Return the words of a small file, or the default for one that is missing or empty."""
-    try:
-        words = path.read_text("utf-8").split()
-    except FileNotFoundError:
-        words = []
-    except (OSError, ValueError) as error:
-        raise ArtifactError(path, f"cannot be read ({error}); remove or restore it") from error
-    return words or ([] if default is None else [default])
-
-
-def _lines(words: list[str]) -> str:
-    return "".join(f"{word}\n" for word in words)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a file in place in one step, durably: a reader sees the old text or the new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise ArtifactError(path, f"cannot be written ({error.strerror})") from error
 
 
 def _minor(version: str) -> tuple[str, ...]:

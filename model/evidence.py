@@ -79,6 +79,8 @@ class Evidence:
     list_hits: tuple[ListHit, ...] = ()
     wave: WaveMemory | None = None
     author: AuthorRecord | None = None
+    resembled: WaveMemory | None = None
+    """What people decided lately for comments that are less alike than those of a wave."""
 
 
 NOTHING_KNOWN = Evidence()

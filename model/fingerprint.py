@@ -36,6 +36,8 @@ SHINGLE = 5
 
 ALIKE = 0.6
 """From this similarity on, two comments are near-identical."""
+RESEMBLES = 0.35
+"""From this similarity on, one comment may be a variant of another; honest ones seldom reach it."""
 LEAST_WORDS = 6
 """With fewer words left, honest people say the same by chance."""
 MAX_CHARACTERS = 4_000

@@ -16,6 +16,7 @@ KNOWN_AUTHOR = Reason("known_author", "People accepted many comments of this aut
 NEW_AUTHOR = Reason("new_author", "The author is new, and the site looks at first comments.")
 MUTED_AUTHOR = Reason("muted_author", "A moderator has muted the author.")
 WAVE_HELD = Reason("wave_held", "A person rejected a comment that is nearly the same.")
+LIKE_REJECTED = Reason("like_rejected", "People rejected several comments that are like it.")
 WAVE_REJECTED = Reason("wave_rejected", "People rejected comments that are nearly the same.")
 
 
@@ -27,7 +28,7 @@ def known_reasons(evidence: Evidence, *, hold_new_authors: int) -> tuple[Reason,
     hits = sorted(evidence.list_hits, key=lambda hit: _EFFECTS.index(hit.effect))
     return (
         *(_of_hit(hit) for hit in hits[:MOST_HITS]),
-        *_of_wave(evidence.wave),
+        *(_of_wave(evidence.wave) or _of_resembled(evidence.resembled)),
         *_of_author(evidence.author, hold_new_authors),
     )
 
@@ -59,13 +60,20 @@ def _of_hit(hit: ListHit) -> Reason:
             return Reason("held_author", f"The site holds the author: {entry}", None, spans)
 
 
-def _of_wave(wave: WaveMemory | None) -> Iterator[Reason]:
+def _of_wave(wave: WaveMemory | None) -> tuple[Reason, ...]:
     # What people published once and rejected once is a matter for a person again; what they
     # publish more often than not is no campaign.
     if wave is None or wave.n_rejected < REJECTIONS_THAT_HOLD or wave.n_published > wave.n_rejected:
-        return
+        return ()
     agreed = wave.n_rejected >= REJECTIONS_THAT_REJECT and not wave.n_published
-    yield WAVE_REJECTED if agreed else WAVE_HELD
+    return (WAVE_REJECTED if agreed else WAVE_HELD,)
+
+
+def _of_resembled(resembled: WaveMemory | None) -> tuple[Reason, ...]:
+    # What is only like others is never rejected for it, and what people published silences it.
+    if resembled is None or resembled.n_published:
+        return ()
+    return (LIKE_REJECTED,) if resembled.n_rejected >= REJECTIONS_THAT_REJECT else ()
 
 
 def _of_author(author: AuthorRecord | None, hold_new_authors: int) -> Iterator[Reason]:

@@ -31,9 +31,20 @@ PUBLISHING = frozenset({"trusted_author", "allowed_word", "allowed_author"})
 """Codes of reasons for which a comment is published in every mode."""
 REJECTING = frozenset({"blocked_word", "blocked_domain", "blocked_author", "wave_rejected"})
 HOLDING = frozenset(
-    {"held_word", "held_domain", "held_author", "wave_held", "honeypot", "too_fast", "new_author"}
+    {
+        "held_word",
+        "held_domain",
+        "held_author",
+        "wave_held",
+        "like_rejected",
+        "honeypot",
+        "too_fast",
+        "new_author",
+    }
 )
 """Codes of reasons for which a person should look, whatever the scores."""
+
+_OF_POLICY = PUBLISHING | REJECTING | HOLDING | {"allowed_domain", "known_author", "muted_author"}
 
 _LINKED_BACK = frozenset({CommentType.TRACKBACK, CommentType.PINGBACK})
 _STEPS = (Action.PUBLISH, Action.HOLD, Action.REJECT)
@@ -85,8 +96,28 @@ def decide(
     An abstaining assessment is never rejected on: the mode decides alone, or what else is known. In
     log-only mode the action is always to publish, and ``would_be`` says what would have been done.
     """
+    return _verdict(comment, assessment, policy, card, _policy_reasons(comment, policy, evidence))
+
+
+def decide_again(
+    comment: Comment, assessment: Assessment, policy: Policy, card: Card, before: Verdict
+) -> Verdict:
+    """Return the verdict of another model on a comment that was judged ``before``.
+
+    What the site knew of the comment then still speaks; the scores are new.
+    """
+    known = tuple(reason for reason in before.reasons if reason.code in _OF_POLICY)
+    return _verdict(comment, assessment, policy, card, known)
+
+
+def _verdict(
+    comment: Comment,
+    assessment: Assessment,
+    policy: Policy,
+    card: Card,
+    reasons: tuple[Reason, ...],
+) -> Verdict:
     scores, abstention = assessment.scores, assessment.abstention
-    reasons = _policy_reasons(comment, policy, evidence)
     codes = {reason.code for reason in reasons}
     thresholds = policy.thresholds(card, comment.type)
     action, would_be = act(

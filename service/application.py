@@ -20,7 +20,7 @@ from service.api.visits import Visits
 from service.erasures import Erasures
 from service.left_out import LeftOut
 from service.lists import Lists
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.metrics import Metrics
 from service.pages.sessions import PageSessions
 from service.pseudonyms import Pseudonyms
@@ -63,18 +63,18 @@ def build(settings: Settings) -> APIFlask:
 
 def _services(settings: Settings) -> Services:
     store = Store(settings.database_url)
-    live_model = LiveModel(settings.models)
+    live_models = LiveModels(settings.models, most_sites=settings.site_models)
     pseudonyms = Pseudonyms(store, settings.secret_key)
     return Services(
         settings=settings,
         store=store,
         keyring=Keyring(store),
-        live_model=live_model,
+        live_models=live_models,
         rate_limits=RateLimits(settings.rate_limit, settings.home / "rate-limits"),
         quotas=Quotas(store),
         attempts=Attempts(settings.home),
         visits=Visits(settings.home),
-        metrics=Metrics(live_model),
+        metrics=Metrics(live_models, store),
         pseudonyms=pseudonyms,
         lists=Lists(store, pseudonyms),
         erasures=Erasures(settings.home),

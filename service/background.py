@@ -12,11 +12,12 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
 from service.errors import StoreError
+from service.live_models import LiveModels
 from service.settings import Settings
 from service.store import Store, leases
 
@@ -39,6 +40,10 @@ class Tools:
     settings: Settings
     is_over: Callable[[], bool]
     """Whether somebody else has the lease by now, or the process stops: end soon."""
+    live_models: LiveModels | None = None
+    """Those of the process, where it serves as well."""
+    reached: dict[str, dt.datetime] = field(default_factory=dict)
+    """Up to when jobs have done their work, by names of their own; forgotten with the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,21 @@ class Job:
 class Background:
     """Does jobs while it has the lease. ``start`` it once in each process."""
 
-    def __init__(self, store: Store, settings: Settings, jobs: Iterable[Job]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        jobs: Iterable[Job],
+        live_models: LiveModels | None = None,
+    ) -> None:
         self._store = store
         self._holder = f"{os.getpid()} {secrets.token_hex(16)}"
         self._jobs = tuple(jobs)
         self._mine_until = 0.0  # on the clock that never jumps
         self._stopping = threading.Event()
-        self._tools = Tools(store, settings, is_over=lambda: not self.has_lease)
+        self._tools = Tools(
+            store, settings, is_over=lambda: not self.has_lease, live_models=live_models
+        )
 
     @property
     def has_lease(self) -> bool:

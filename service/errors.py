@@ -17,6 +17,10 @@ class StoreError(ServiceError):
     """The database cannot be reached or is not of this release."""
 
 
+class ExampleFileError(ServiceError):
+    """Examples cannot be written to a file."""
+
+
 class NoModel(ServiceError):
     """No model can be loaded, so nothing can be judged."""
 

@@ -6,15 +6,21 @@ from pathlib import Path
 
 import structlog
 
-from model import artifact
 from model.classifier import Classifier
 from model.errors import ArtifactError
+from model.shadow import candidate_of
 from service.background import Background, Job, Tools
 from service.erasures import Erasures
+from service.errors import NoModel
+from service.lists import Lists
+from service.live_models import LiveModels
+from service.moderation.cast_shadow import cast_shadow
+from service.moderation.count_features import count_features
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
 from service.notices import send_due
+from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store, changes, fingerprints, histograms, notices
 
@@ -36,6 +42,20 @@ def count_verdicts(tools: Tools, now: dt.datetime) -> None:
     while day is not None and not tools.is_over():
         tools.store.write(partial(histograms.count_day, day=day))
         day = tools.store.read(partial(histograms.next_day, after=day))
+
+
+def count_sampled_features(tools: Tools, now: dt.datetime) -> None:
+    """Count in what share of the comments of today and yesterday each named feature is found."""
+    live_models = tools.live_models or LiveModels(tools.settings.models)
+    for site in tools.store.sites():
+        try:
+            model = live_models.of(site.name).card.version
+        except NoModel as error:
+            log.warning("features are not counted", site=site.name, error=str(error))
+            continue
+        for day in (now.date() - dt.timedelta(days=1), now.date()):
+            if not tools.is_over():
+                count_features(tools.store, site, day, model=model)
 
 
 def forget_fingerprints(tools: Tools, now: dt.datetime) -> None:
@@ -70,21 +90,59 @@ def note_erasures(tools: Tools, now: dt.datetime) -> None:
 
 
 def score_what_waits(tools: Tools, now: dt.datetime) -> None:
-    """Judge what the machine holds with the model that serves, once after each publish."""
-    try:
-        classifier = _classifier(artifact.current(tools.settings.models))
-    except ArtifactError as error:
-        log.warning("what waits is not judged anew", error=str(error))
-        return
+    """Judge what the machine holds with the model that serves its site, once after each publish."""
+    live_models = tools.live_models or LiveModels(tools.settings.models)
+    lists = Lists(tools.store, Pseudonyms(tools.store, tools.settings.secret_key))
     for site in tools.store.sites():
-        score_again(tools.store, site, classifier, now=now, is_over=tools.is_over)
+        try:
+            classifier = live_models.of(site.name)
+        except NoModel as error:
+            log.warning("what waits is not judged anew", site=site.name, error=str(error))
+            continue
+        score_again(
+            tools.store,
+            site,
+            classifier,
+            now=now,
+            lists=lists.lately(site.id),
+            is_over=tools.is_over,
+        )
 
 
-@lru_cache(maxsize=1)
-def _classifier(directory: Path) -> Classifier:
+def judge_in_the_shadow(tools: Tools, now: dt.datetime) -> None:
+    """Let candidates judge what came in lately, beside the models that serve."""
+    lists = Lists(tools.store, Pseudonyms(tools.store, tools.settings.secret_key))
+    for site in tools.store.sites():
+        try:
+            directory = candidate_of(tools.settings.models, site.name)
+            candidate = _candidate(directory) if directory else None
+        except ArtifactError as error:
+            log.warning("nothing is judged in the shadow", site=site.name, error=str(error))
+            continue
+        if candidate is None:
+            continue
+        name = f"shadow {candidate.card.version} {site.id}"
+        tools.reached[name] = cast_shadow(
+            tools.store,
+            site,
+            candidate,
+            since=tools.reached.get(name, now - SHADOW_LOOKS_BACK),
+            # What a database numbers first it may show later.
+            until=now - A_MOMENT,
+            now=now,
+            lists=lists.lately(site.id),
+            is_over=tools.is_over,
+        )
+
+
+@lru_cache(maxsize=2)
+def _candidate(directory: Path) -> Classifier:
     return Classifier.from_directory(directory)
 
 
+A_MOMENT = dt.timedelta(seconds=10)
+SHADOW_LOOKS_BACK = dt.timedelta(days=7)
+"""What a candidate judges at once of what came in before it: the report need not wait for more."""
 A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 NOTICES_KEPT_FOR = dt.timedelta(days=30)
@@ -95,16 +153,18 @@ JOBS = (
     Job("send notices", 1.0, send_due),
     Job("show again what flags hid", MINUTE, show_again),
     Job("count verdicts", 10 * MINUTE, count_verdicts),
+    Job("count features", 60 * MINUTE, count_sampled_features),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("forget notices", 60 * MINUTE, forget_notices),
     Job("settle changes", 60 * MINUTE, settle_changes),
     Job("note erasures", 60 * MINUTE, note_erasures),
     Job("score what waits", 10 * MINUTE, score_what_waits),
+    Job("judge in the shadow", 10.0, judge_in_the_shadow),
     Job("prune", 24 * 60 * MINUTE, prune_sites),
 )
 """In the order in which they are begun; one at a time."""
 
 
-def start(store: Store, settings: Settings) -> None:
+def start(store: Store, settings: Settings, live_models: LiveModels) -> None:
     """Do all of it while this process has the lease. Returns at once."""
-    Background(store, settings, JOBS).start()
+    Background(store, settings, JOBS, live_models).start()

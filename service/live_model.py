@@ -1,4 +1,4 @@
-"""The model that serves: the published one, taken up while requests go on."""
+"""The model that serves all: the published one, taken up while requests go on."""
 
 import threading
 import time
@@ -31,7 +31,7 @@ class LiveModel:
         self._clock = clock
         self._loading = threading.Lock()
         self._classifier: Classifier | None = None
-        self._seen: _Published | None = None
+        self._seen: Published | None = None
         self._look()
 
     @property
@@ -52,17 +52,17 @@ class LiveModel:
             return
         try:
             self._looked_at = self._clock()
-            published = _published(self._models)
+            state = published(self._models)
             # One that did not load is tried again when its files change, not every second.
-            if published != self._seen:
-                self._seen = published
+            if state != self._seen:
+                self._seen = state
                 self._take_up()
         finally:
             self._loading.release()
 
     def _take_up(self) -> None:
         try:
-            self._classifier = _load(lambda: artifact.current(self._models))
+            self._classifier = load(lambda: artifact.current(self._models))
         except ArtifactError as error:
             self.last_error = str(error)
             self._classifier = self._classifier or self._shipped()
@@ -74,22 +74,25 @@ class LiveModel:
 
     def _shipped(self) -> Classifier | None:
         try:
-            return _load(lambda: artifact.BASELINE_DIRECTORY)
+            return load(lambda: artifact.BASELINE_DIRECTORY)
         except ArtifactError as error:
             self.last_error = f"{self.last_error}; nor does the shipped one load: {error}"
             return None
 
 
-_Published = tuple[str, tuple[tuple[int, int, int] | None, ...]]
+Published = tuple[str, tuple[tuple[int, int, int] | None, ...]]
 """The version that should serve, with what tells whether its files changed."""
 
 
-def _published(models: Path) -> _Published:
+def published(models: Path) -> Published:
+    """Return what should serve from a models directory, or from the models of a site."""
     try:
         version = artifact.current_version(models)
     except (ArtifactError, OSError, UnicodeDecodeError) as error:
         return f"CURRENT cannot be read: {error}", ()
     baseline = version == artifact.BASELINE
+    if version == artifact.SHARED:
+        return version, ()
     directory = artifact.BASELINE_DIRECTORY if baseline else models / version
     return version, (_state(directory / "card.json"), _state(directory / "model.joblib"))
 
@@ -102,7 +105,7 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _load(find: Callable[[], Path]) -> Classifier:
+def load(find: Callable[[], Path]) -> Classifier:
     """Return the classifier. Raises `ArtifactError`, whatever the reason that there is none."""
     directory = Path()
     try:

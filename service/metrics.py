@@ -14,8 +14,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from model.verdict import Verdict
+from service.drift_metric import DriftMetric
 from service.errors import NoModel
-from service.live_model import LiveModel
+from service.live_models import LiveModels
+from service.store import Store
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 """Upper bounds of the latency histogram."""
@@ -24,7 +26,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 class Metrics:
     """The counts of one worker, and the sums over all of them."""
 
-    def __init__(self, live_model: LiveModel) -> None:
+    def __init__(self, live_models: LiveModels, store: Store) -> None:
         own = CollectorRegistry()
         self._requests = Counter(
             "chaffinch_requests",
@@ -46,7 +48,8 @@ class Metrics:
             registry=own,
         )
         self._registry = _over_all_workers() or own
-        self._registry.register(_ServingModel(live_model))
+        self._registry.register(_ServingModels(live_models))
+        self._registry.register(DriftMetric(live_models, store))
 
     def count_request(self, endpoint: str, method: str, status: int, seconds: float) -> None:
         """Count one answered request."""
@@ -63,24 +66,31 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-class _ServingModel(Collector):
-    """Which model serves. Workers take up a new one within seconds; the one asked speaks."""
+class _ServingModels(Collector):
+    """Which models serve. Workers take up a new one within seconds; the one asked speaks."""
 
-    def __init__(self, live_model: LiveModel) -> None:
-        self._live_model = live_model
+    def __init__(self, live_models: LiveModels) -> None:
+        self._live_models = live_models
 
     def collect(self) -> Iterable[Metric]:
         info = GaugeMetricFamily(
-            "chaffinch_model_info", "The model that serves, by version.", labels=["version"]
+            "chaffinch_model_info",
+            "The models that serve, by version, and by site where it is one site's own.",
+            labels=["version", "site"],
         )
         with contextlib.suppress(NoModel):
-            info.add_metric([self._live_model.classifier.card.version], 1)
+            info.add_metric([self._live_models.shared.classifier.card.version, ""], 1)
+        for site, version in self._live_models.own_versions().items():
+            info.add_metric([version, site], 1)
         yield info
-        yield GaugeMetricFamily(
+        refused = GaugeMetricFamily(
             "chaffinch_model_refused",
             "1 while the published model cannot be loaded and another, or none, serves.",
-            value=float(self._live_model.last_error is not None),
+            labels=["site"],
         )
+        for site, error in self._live_models.errors().items():
+            refused.add_metric([site], float(error is not None))
+        yield refused
 
 
 def _over_all_workers() -> CollectorRegistry | None:

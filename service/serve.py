@@ -142,7 +142,8 @@ def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
     # Here, since it takes as long to import as the application, which the parent loads late.
     from service.jobs import start
 
-    start(application.extensions["chaffinch"].store, settings)
+    services = application.extensions["chaffinch"]
+    start(services.store, settings, services.live_models)
     # What is here now stays. Looking through all of it for garbage takes tens of milliseconds,
     # which some unlucky request would wait.
     gc.collect()

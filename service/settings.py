@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import limits
 import platformdirs
 
 from service.errors import SettingsError
 from service.secret_key import load_or_create
+from service.setting_values import public_url_of, rate_limit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,12 @@ SETTINGS = (
         "CHAFFINCH_MODELS",
         "`models` in the home directory",
         "Directory of the published models, shared with `chaffinch-train`.",
+    ),
+    Setting(
+        "CHAFFINCH_SITE_MODELS",
+        "8",
+        "Number of models of single sites that each worker keeps in memory, 1 to 1000. Each takes "
+        "about 10 MB; one more than that is loaded when it is asked for, in about 0.1 s.",
     ),
     Setting("CHAFFINCH_HOST", "127.0.0.1", "Address to listen on; `0.0.0.0` for all."),
     Setting("CHAFFINCH_PORT", "8017", "Port to listen on, 1 to 65535."),
@@ -101,6 +106,7 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     models: Path
+    site_models: int
     host: str
     port: int
     public_url: str | None
@@ -122,12 +128,13 @@ class Settings:
             home=home,
             database_url=_database_url(given.get("CHAFFINCH_DATABASE_URL"), home),
             models=_path(given.get("CHAFFINCH_MODELS"), home / "models"),
+            site_models=_number(given, "CHAFFINCH_SITE_MODELS", 8, 1, 1000),
             host=given.get("CHAFFINCH_HOST", "127.0.0.1"),
             port=_number(given, "CHAFFINCH_PORT", 8017, 1, 65535),
-            public_url=_public_url(given.get("CHAFFINCH_PUBLIC_URL")),
+            public_url=public_url_of(given.get("CHAFFINCH_PUBLIC_URL")),
             trusted_proxies=_number(given, "CHAFFINCH_TRUSTED_PROXIES", 0, 0, 10),
             workers=_number(given, "CHAFFINCH_WORKERS", _default_workers(), 1, 64),
-            rate_limit=_rate_limit(given.get("CHAFFINCH_RATE_LIMIT", "120000 per minute")),
+            rate_limit=rate_limit_of(given.get("CHAFFINCH_RATE_LIMIT", "120000 per minute")),
             private_callbacks=_yes(given, "CHAFFINCH_PRIVATE_CALLBACKS"),
             secret_key=_secret_key(given.get("CHAFFINCH_SECRET_KEY"), home),
         )
@@ -206,34 +213,9 @@ def _yes(given: Mapping[str, str], name: str) -> bool:
     return text == "yes"
 
 
-def _public_url(given: str | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        parts = urlsplit(given)
-        sound = parts.scheme in ("http", "https") and parts.hostname
-    except ValueError:
-        sound = None
-    if not sound or parts.query or parts.fragment or parts.username:
-        raise SettingsError(
-            "CHAFFINCH_PUBLIC_URL", f"{given!r} is no address like https://chaffinch.example.org"
-        )
-    return given.rstrip("/")
-
-
 def _default_workers() -> int:
     # Only the cores that this process may use: a container often has fewer than the machine.
     return max(2, min(len(os.sched_getaffinity(0)), 4))
-
-
-def _rate_limit(given: str) -> str:
-    try:
-        limits.parse(given)
-    except ValueError as error:
-        raise SettingsError(
-            "CHAFFINCH_RATE_LIMIT", f"{given!r} is no limit; write it like '100 per second'"
-        ) from error
-    return given
 
 
 def _secret_key(given: str | None, home: Path) -> str:

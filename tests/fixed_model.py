@@ -12,22 +12,21 @@ from model.comment import Comment
 from model.labels import Label
 from model.verdict import Assessment, Scores
 from service import create_app
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.settings import Settings
 from tests.small_model import a_card
 
 
 class FixedModel:
-    """Stands for the live model and for its classifier; ``scores`` are of all comments."""
+    """Stands for the live models and for each classifier; ``scores`` are of all comments."""
 
     scores = Scores(spam=0.01, abuse=0.01, legitimate=0.98)
 
     def __init__(self) -> None:
         self.card: Card = a_card()
 
-    @property
-    def classifier(self) -> Classifier:
-        """Itself, with what of a classifier the service uses."""
+    def of(self, _: str) -> Classifier:
+        """Return itself, with what of a classifier the service uses."""
         return cast(Classifier, self)
 
     def say(self, label: Label, score: float) -> None:
@@ -44,5 +43,5 @@ def app_with(model: FixedModel, settings: Settings) -> APIFlask:
     """Return the application with that model."""
     app = create_app(settings)
     services = app.extensions["chaffinch"]
-    app.extensions["chaffinch"] = dataclasses.replace(services, live_model=cast(LiveModel, model))
+    app.extensions["chaffinch"] = dataclasses.replace(services, live_models=cast(LiveModels, model))
     return app

@@ -30,9 +30,13 @@ def a_comment(
     now: dt.datetime,
     *,
     said: str = "The bread came out well, thank you.",
+    verdict: Verdict | None = None,
     **fields: Any,
 ) -> CommentRow:
-    """Return a stored comment with one revision: published, unless ``fields`` say otherwise."""
+    """Return a stored comment with one revision: published, unless ``fields`` say otherwise.
+
+    The ``verdict`` on it is fairly sure of itself, unless another is given.
+    """
     values: dict[str, Any] = {
         "guid": f"{next(_NUMBERS):032x}",
         "site_id": site.id,
@@ -45,7 +49,7 @@ def a_comment(
     }
     new = NewCommentRow(**values | fields)
     comment = store.write(lambda connection: comments.add(connection, new))
-    say(store, comment, said, now)
+    say(store, comment, said, now, verdict=verdict)
     return comment
 
 
@@ -64,7 +68,15 @@ def a_verdict(action: Action = Action.PUBLISH) -> Verdict:
     )
 
 
-def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields: Any) -> None:
+def say(
+    store: Store,
+    comment: CommentRow,
+    text: str,
+    now: dt.datetime,
+    *,
+    verdict: Verdict | None = None,
+    **fields: Any,
+) -> None:
     """Store what the current revision of a comment says, and a verdict on it."""
     revision = RevisionRow(
         comment_id=comment.id,
@@ -74,14 +86,14 @@ def say(store: Store, comment: CommentRow, text: str, now: dt.datetime, **fields
         created_at=now,
         **fields,
     )
-    verdict = VerdictRow(
+    row = VerdictRow(
         comment_id=comment.id,
         revision=comment.revision,
-        verdict=a_verdict(comment.state),
+        verdict=verdict or a_verdict(comment.state),
         created_at=now,
     )
     store.write(lambda connection: revisions.add(connection, revision))
-    store.write(lambda connection: verdicts.add(connection, verdict))
+    store.write(lambda connection: verdicts.add(connection, row))
 
 
 def edit(store: Store, comment: CommentRow, text: str, now: dt.datetime, *, same: bool) -> None:

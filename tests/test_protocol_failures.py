@@ -70,13 +70,13 @@ AWAY = StoreError("the database does not answer")
 AWAY.__cause__ = OSError("host secret-host.internal, user chaffinch")
 
 PARTS: dict[str, Callable[[ProtocolService], dict[str, Any]]] = {
-    "no model": lambda _: {"live_model": Broken(NoModel("no model can be loaded: /secret/path"))},
+    "no model": lambda _: {"live_models": Broken(NoModel("no model can be loaded: /secret/path"))},
     "no database": lambda _: {
         "store": Broken(AWAY), "keyring": Broken(AWAY), "pseudonyms": Broken(AWAY),
     },
     "a fault in the code": lambda _: {
         "pseudonyms": Broken(KeyError("secret")), "keyring": Broken(KeyError("secret")),
-        "lists": Broken(KeyError("secret")), "live_model": Broken(KeyError("secret")),
+        "lists": Broken(KeyError("secret")), "live_models": Broken(KeyError("secret")),
     },
     "too many requests": lambda service: {"rate_limits": spent(service)},
 }  # fmt: skip

@@ -15,13 +15,13 @@ from service.record import FlagKind, Waiting
 from service.review.shares import Share
 from service.settings import Settings
 from service.store import Store, left_out
-from service.store.tables import flags, readers, waves
+from service.store.tables import flags, histograms, readers, waves
 from tests.browser import open_browser
 from tests.databases import on_both_databases
 from tests.query_plans import overheard, slow_queries
 from tests.review_team import PASSWORD, Team
 from tests.server import serving
-from tests.stored import a_comment, a_site
+from tests.stored import SERVING, a_comment, a_site
 
 OVERVIEW = "/review/overview"
 
@@ -182,3 +182,21 @@ def test_the_pages_fit_a_phone_and_ask_nobody_else(team: Team, home: Path) -> No
     assert [url for url in addresses if not url.startswith(f"{service.address}/")] == []
     assert complaints == []
     assert team.store.site("garden").mode is Mode.PRE
+
+
+def test_drift_is_told_beside_what_it_is_compared_with(team: Team) -> None:
+    team.join("robin")
+    browser = team.browser("robin")
+    assert "has not served here for long enough" in browser.get(OVERVIEW).text
+    for days, bucket in ((20, "0.00"), (1, "0.95")):
+        day = (team.now - dt.timedelta(days=days)).date().isoformat()
+        row = {"site_id": team.site.id, "day": day, "model": SERVING, "n": 500}
+        rows = [
+            {**row, "kind": "spam", "bucket": bucket},
+            {**row, "kind": "label", "bucket": "legitimate"},
+        ]
+        team.store.write(lambda c, rows=rows: c.execute(insert(histograms), rows))
+    page = browser.get(OVERVIEW).text
+    assert "the first days on which it served here stand for it" in page
+    [row] = rows_of(page, "drift-heading")
+    assert (row[0], row[2]) == ("Score for spam", "much")

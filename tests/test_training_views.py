@@ -21,9 +21,13 @@ SPAM, FINE = Ruling.of(None, Label.SPAM), Ruling.of(None, Label.LEGITIMATE)
 
 COLUMNS = {
     "training_examples": """text format parent_text label source weight decided_at site key wave
-        group comment type language audit_sample link_domains page_overlap""",
+        group comment type language audit_sample link_domains page_overlap
+        created_at rater reader_weight appealed""",
     "shadow_verdicts": """site comment revision language state model label spam abuse legitimate
-        action created_at""",
+        action created_at serving_model serving_label serving_spam serving_abuse
+        serving_legitimate serving_action decided""",
+    "decided_verdicts": """site comment language source audit_sample decided_at decided model label
+        abstained""",
     "daily_histograms": "site day kind bucket model n",
 }
 

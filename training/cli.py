@@ -11,6 +11,7 @@ import click
 
 from model.errors import ModelError
 from training import (
+    cli_advise,
     cli_archive,
     cli_datasets,
     cli_fit,
@@ -18,6 +19,7 @@ from training import (
     cli_measure,
     cli_models,
     cli_search,
+    cli_shadow,
 )
 from training.errors import TrainingError
 
@@ -54,4 +56,7 @@ main.add_command(cli_models.list_versions)
 main.add_command(cli_models.threshold)
 main.add_command(cli_models.card)
 main.add_command(cli_models.model_card)
+main.add_command(cli_advise.advise)
+main.add_command(cli_shadow.shadow)
+main.add_command(cli_shadow.report)
 main.add_command(cli_archive.score)

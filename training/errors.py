@@ -24,8 +24,12 @@ class DataError(TrainingError):
         self.reason = reason
 
 
+class DatabaseError(TrainingError):
+    """The database cannot be read, or is of another release."""
+
+
 class RowError(TrainingError):
-    """One row of an archive cannot be scored; the others can."""
+    """One row of an archive or of a file of examples cannot be used."""
 
 
 class ArchiveError(TrainingError):
@@ -44,6 +48,16 @@ class ClusterError(TrainingError):
 
     def __init__(self, where: str, reason: str) -> None:
         super().__init__(f"{where}: {reason}")
+
+
+class NoCandidate(TrainingError):
+    """No candidate runs in the shadow, and none was named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no candidate runs in the shadow; name its version, "
+            "or let one run with `chaffinch-train shadow VERSION`"
+        )
 
 
 class GoalError(TrainingError):

@@ -12,8 +12,8 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import ValidationError
 
+from model.classifier import Classifier
 from model.comment import Comment
-from model.policy import Policy
 from service import moderation
 from service.accounts import Scope
 from service.api.answer_schemas import BatchAnswer
@@ -30,6 +30,7 @@ from service.api.refusals import Invalid, TooLarge, Unreadable
 from service.api.schemas import BatchQuery, BatchRequest, NewComment
 from service.api.score import MAX_BYTES as MAX_LINE_BYTES
 from service.list_matcher import Matcher
+from service.store import Site
 
 MAX_BYTES = 16 * MEBIBYTE
 """Of a JSON document; NDJSON may be of any length."""
@@ -46,8 +47,12 @@ class Asker:
     """What outlives the request's context while its answers are made in a thread of their own."""
 
     services: Services
-    policy: Policy
+    site: Site
     lists: Matcher
+
+    def classifier(self) -> Classifier:
+        """Return what serves the site now: in the middle of a stream it may be another model."""
+        return self.services.live_models.of(self.site.name)
 
 
 @blueprint.post("/v1/score/batch")
@@ -64,7 +69,7 @@ def post_batch(query: BatchQuery) -> Response:
     """
     require_media_type("application/json", NDJSON)
     site = key_holder().site
-    asker = Asker(services(), site.policy, services().lists.lately(site.id))
+    asker = Asker(services(), site, services().lists.lately(site.id))
     if request.mimetype == NDJSON:
         return _stream(asker, explain=query.reasons)
     batch = _batch(read_json(read_body(request, max_bytes=MAX_BYTES)))
@@ -93,8 +98,8 @@ def _judged(
     """Return a verdict for each comment; what is an error already stays in its place."""
     verdicts = moderation.score_many(
         [comment for comment in comments if isinstance(comment, Comment)],
-        classifier=asker.services.live_model.classifier,
-        policy=asker.policy,
+        classifier=asker.classifier(),
+        policy=asker.site.policy,
         lists=asker.lists,
         explain=explain,
     )
@@ -104,7 +109,7 @@ def _judged(
 
 
 def _stream(asker: Asker, *, explain: bool) -> Response:
-    _ = asker.services.live_model.classifier  # without a model the answer is 503, not a stream
+    _ = asker.classifier()  # without a model the answer is 503, not a stream
     body = request.stream
 
     def answer(put: Callable[[bytes], None]) -> None:

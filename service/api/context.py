@@ -15,7 +15,7 @@ from service.api.visits import Visits
 from service.erasures import Erasures
 from service.left_out import LeftOut
 from service.lists import Lists
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.metrics import Metrics
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
@@ -39,7 +39,7 @@ class Services:
     settings: Settings
     store: Store
     keyring: Keyring
-    live_model: LiveModel
+    live_models: LiveModels
     rate_limits: RateLimits
     quotas: Quotas
     attempts: Attempts

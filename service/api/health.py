@@ -26,6 +26,6 @@ def get_readiness() -> Response:
 
     They can when a model is loaded and the database answers; otherwise 503 says what is wrong.
     """
-    version = services().live_model.classifier.card.version
+    version = services().live_models.shared.classifier.card.version
     services().store.ping()
     return json_answer({"status": "ready", "model": version})

@@ -1,4 +1,4 @@
-"""``GET /v1/model``: the card of the model that serves."""
+"""``GET /v1/model``: the card of the model that serves the site of the key."""
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -6,7 +6,7 @@ from flask import Response
 from service.accounts import Scope
 from service.api.answer_schemas import CardAnswer
 from service.api.answers import json_answer
-from service.api.authentication import key_required
+from service.api.authentication import asker, key_required
 from service.api.context import services
 
 blueprint = APIBlueprint("model", __name__)
@@ -17,8 +17,8 @@ blueprint = APIBlueprint("model", __name__)
 @blueprint.output(CardAnswer, description="The card.")
 @blueprint.doc(operation_id="get_model", tags=["Operation"], security="key")
 def get_model() -> Response:
-    """The card of the model that serves.
+    """The card of the model that serves the site of the key.
 
     On which data it was trained, its thresholds, and how good it was on comments it had not seen.
     """
-    return json_answer(services().live_model.classifier.card.as_dict())
+    return json_answer(services().live_models.of(asker().site.name).card.as_dict())

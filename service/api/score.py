@@ -33,7 +33,7 @@ def post_score(body: ScoreRequest) -> Response:
     site = asker().site
     verdict = moderation.score(
         body.comment.comment(),
-        classifier=services().live_model.classifier,
+        classifier=services().live_models.of(site.name),
         policy=site.policy,
         lists=services().lists.lately(site.id),
     )

@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from service.archives import READERS
 from service.cli.context import open_store
 from service.lists import Lists
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.moderation.import_archive import Importer
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
@@ -31,7 +31,7 @@ def import_archive(format: str, file: Path, site_name: str) -> None:
         pseudonyms = Pseudonyms(store, settings.secret_key)
         importer = Importer(
             site=store.site(site_name),
-            classifier=LiveModel(settings.models).classifier,
+            classifier=LiveModels(settings.models).of(site_name),
             pseudonyms=pseudonyms,
             lists=Lists(store, pseudonyms),
             store=store,

@@ -13,6 +13,7 @@ from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
 from service.cli.coral import coral
 from service.cli.demo import demo
+from service.cli.examples import export_examples
 from service.cli.hash_key import hash_key
 from service.cli.keys import keys
 from service.cli.lists import lists
@@ -53,6 +54,7 @@ main.add_command(import_archive)
 main.add_command(perspective)
 main.add_command(prune)
 main.add_command(export)
+main.add_command(export_examples)
 main.add_command(erase)
 main.add_command(legal_hold)
 main.add_command(backup)

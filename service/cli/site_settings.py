@@ -50,7 +50,7 @@ def set_options(name: str, reasons: tuple[tuple[str, str], ...], **given: Any) -
             reject_abuse=given["reject_abuse"],
             languages=given["languages"] or None,
             options=options,
-            card=_serving_card() if given["reject_abuse"] else None,
+            card=_serving_card(name) if given["reject_abuse"] else None,
         )
     click.echo(f"{site.name}: {', '.join(_words(site, chosen))}", err=True)
     if secret:
@@ -76,9 +76,10 @@ def _seal_callback(options: dict[str, Any]) -> str | None:
     return secret
 
 
-def _serving_card() -> Card | None:
+def _serving_card(site_name: str) -> Card | None:
+    models = Settings.from_environment().models
     try:
-        return read_card(artifact.current(Settings.from_environment().models))
+        return read_card(artifact.current(artifact.site_root(models, site_name)))
     except ArtifactError:
         return None
 

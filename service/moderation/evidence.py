@@ -7,7 +7,7 @@ from model.evidence import UNKNOWN_AUTHOR, AuthorRecord, Evidence
 from model.fingerprint import Fingerprint
 from model.text import Reading
 from service.lists import Lists
-from service.moderation import waves
+from service.moderation import resemblance, waves
 from service.store import CommentRow, Connection, Site, authors, lists
 from service.store.authors import AuthorRecord as AuthorRow
 
@@ -32,10 +32,18 @@ def gather(
     ``comment`` is as it was sent, ``reading`` that of its text, and ``language`` that of the
     assessment.
     """
+    wave = waves.remembered(connection, site.id, fingerprint)
+    resembled = None
+    if wave is None or not wave.n_rejected + wave.n_published:
+        visible = reading.visible
+        resembled = resemblance.resembled(
+            connection, site.id, fingerprint, visible=visible, now=now
+        )
     return Evidence(
         list_hits=site_lists.now(connection, site.id).hits(comment, reading, language),
-        wave=waves.remembered(connection, site.id, fingerprint),
+        wave=wave,
         author=author_record(authors.record(connection, site.id, author_hash), now=now),
+        resembled=resembled,
     )
 
 

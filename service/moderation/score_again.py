@@ -1,15 +1,27 @@
 """Another model serves: what it thinks of comments that wait because of the one before."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from model.classifier import Classifier
 from model.comment import Comment
-from model.labels import Action
-from model.policy import decide
+from model.labels import Action, Label, Mode
+from model.policy import decide_again
 from model.verdict import Verdict
+from service.list_matcher import EMPTY, Matcher
 from service.moderation.attention import urgency
-from service.store import Connection, Site, Store, VerdictRow, comments, unscored, verdicts
+from service.store import (
+    CommentRow,
+    Connection,
+    RevisionRow,
+    Site,
+    Store,
+    VerdictRow,
+    comments,
+    unscored,
+    verdicts,
+)
 from service.store.unscored import Unscored
 
 PORTION = 100
@@ -25,12 +37,14 @@ def score_again(
     classifier: Classifier,
     *,
     now: dt.datetime,
+    lists: Matcher = EMPTY,
     is_over: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Judge what the machine holds on a site with the model that serves; return how many.
+    """Judge what the machine holds on a site with the model that serves it; return how many.
 
-    Each gets another verdict and another place in the queue, those that now look fine a better
-    one. Nothing is published or rejected by it: a person has been asked.
+    ``lists`` are the site's own. Each gets another verdict and another place in the queue, those
+    that now look fine a better one. Nothing is published or rejected by it: a person has been
+    asked.
     """
     version, n_scored = classifier.card.version, 0
     while not is_over():
@@ -39,23 +53,44 @@ def score_again(
         )
         if not waiting:
             break
-        assessed = classifier.assess([_comment(each) for each in waiting], explain=True)
-        judged = [
-            (each, decide(_comment(each), assessment, site.policy, classifier.card))
-            for each, assessment in zip(waiting, assessed, strict=True)
-        ]
+        judged = _judged(waiting, site, classifier, lists)
 
-        def work(connection: Connection, judged: list[tuple[Unscored, Verdict]] = judged) -> None:
-            for each, verdict in judged:
-                _note(connection, each, verdict, now)
+        def work(connection: Connection, judged: list[_Judged] = judged) -> None:
+            for each in judged:
+                _note(connection, each, now)
 
         store.write(work)
         n_scored += len(waiting)
     return n_scored
 
 
-def _note(connection: Connection, waiting: Unscored, verdict: Verdict, now: dt.datetime) -> None:
-    known = waiting.comment
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    waiting: Unscored
+    verdict: Verdict
+    looks_fine: bool
+    """To this model, and not to that which had it wait."""
+
+
+def _judged(
+    waiting: Sequence[Unscored], site: Site, classifier: Classifier, lists: Matcher
+) -> list[_Judged]:
+    said = [comment_of(each.comment, each.revision) for each in waiting]
+    assessed = classifier.assess([lists.judged(comment) for comment in said], explain=True)
+    found = []
+    for each, comment, assessment in zip(waiting, said, assessed, strict=True):
+        verdict, after_all = (
+            decide_again(comment, assessment, policy, classifier.card, each.latest)
+            for policy in (site.policy, replace(site.policy, mode=Mode.POST))
+        )
+        # Where all must wait, it is no news that what always looked fine still does.
+        is_news = site.mode is not Mode.PRE or each.first.label is not Label.LEGITIMATE
+        found.append(_Judged(each, verdict, is_news and after_all.action is Action.PUBLISH))
+    return found
+
+
+def _note(connection: Connection, judged: _Judged, now: dt.datetime) -> None:
+    known, verdict = judged.waiting.comment, judged.verdict
     comment = comments.find(connection, known.site_id, known.guid, for_change=True)
     if (comment.revision, comment.waiting) != (known.revision, known.waiting):
         return  # somebody was faster
@@ -63,13 +98,13 @@ def _note(connection: Connection, waiting: Unscored, verdict: Verdict, now: dt.d
         comment_id=comment.id, revision=comment.revision, verdict=verdict, created_at=now
     )
     verdicts.add(connection, row)
-    weight = comment.flag_weight + (FOR_THE_FINE if verdict.action is Action.PUBLISH else 0.0)
+    weight = comment.flag_weight + (FOR_THE_FINE if judged.looks_fine else 0.0)
     rank = urgency(comment.waiting, verdict.scores, weight=weight)
     comments.change(connection, comment, at=now, label=verdict.label, urgency=rank)
 
 
-def _comment(waiting: Unscored) -> Comment:
-    said, comment = waiting.revision, waiting.comment
+def comment_of(comment: CommentRow, said: RevisionRow) -> Comment:
+    """Return what the model reads of a stored comment; how it was sent is not kept."""
     return Comment(
         text=said.text or "",
         format=said.format,

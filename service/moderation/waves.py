@@ -34,6 +34,11 @@ def remembered(
     """
     if fingerprint is None or not (found := _alike(connection, site_id, fingerprint)):
         return None
+    return memory_of_all(connection, found)
+
+
+def memory_of_all(connection: Connection, found: Sequence[Candidate]) -> WaveMemory:
+    """Return what people decided for some comments and for the waves that they are of."""
     memories = [memory_of(connection, record.get(connection, wave)) for wave in _waves(found)]
     memories += [_memory_of_one(one) for one in found if one.wave_id is None]
     labels = [memory.label for memory in memories if memory.label]

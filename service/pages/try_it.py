@@ -61,7 +61,7 @@ def _judge(form: TryForm) -> Result:
     comment = form.comment()
     verdict = moderation.score(
         comment,
-        classifier=services().live_model.classifier,
+        classifier=services().live_models.of(visitor.site.name),
         policy=visitor.site.policy,
         lists=services().lists.lately(visitor.site.id),
     )

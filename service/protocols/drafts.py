@@ -25,7 +25,7 @@ def keep_where_wanted(comments: Iterable[Comment], via: Via) -> None:
             via=via,
             site=holder.site,
             key_id=holder.key.id,
-            classifier=services().live_model.classifier,
+            classifier=services().live_models.of(holder.site.name),
             pseudonyms=services().pseudonyms,
             lists=services().lists,
             store=services().store,

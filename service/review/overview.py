@@ -10,9 +10,11 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from model.card import Card
+from model.drift import MUCH, SOME
 from model.labels import Action, Label
 from service.api.context import services
 from service.errors import NoModel
+from service.moderation.drift import drift_of
 from service.moderators import Membership
 from service.review import people
 from service.review.charts import HEIGHT, WIDTH, columns, thousandths
@@ -83,6 +85,7 @@ def _page(membership: Membership, now: dt.datetime) -> ResponseReturnValue:
     reach = Reach(membership.site_id, membership.sections)
     days = [now.date() - dt.timedelta(days=back) for back in reversed(range(DAYS))]
     ends = [now - age for _, age in AGES]
+    site, card = services().store.site(membership.site_name), _card(membership.site_name)
 
     def work(connection: Connection) -> dict[str, object]:
         told = [overview.comments_of_day(connection, reach, day) for day in days]
@@ -95,6 +98,7 @@ def _page(membership: Membership, now: dt.datetime) -> ResponseReturnValue:
             "oldest": oldest and now - oldest,
             "agreement": agreement(overview.opinions(connection, reach, now - LOOKS_BACK)),
             "flags": reliability(overview.flag_counts(connection, reach, now - LOOKS_BACK)),
+            "drift": card and drift_of(connection, site, card, today=now.date()),
             "waves": overview.latest_waves(connection, reach, limit=MOST_WAVES),
             "left_out": left_out.since(connection, reach.site_id, now - LOOKS_BACK),
         }
@@ -106,13 +110,15 @@ def _page(membership: Membership, now: dt.datetime) -> ResponseReturnValue:
         width=WIDTH,
         height=HEIGHT,
         thousandths=thousandths,
-        card=_card(),
+        much=MUCH,
+        some=SOME,
+        card=card,
         **services().store.read(work),
     )
 
 
-def _card() -> Card | None:
+def _card(site_name: str) -> Card | None:
     try:
-        return services().live_model.classifier.card
+        return services().live_models.of(site_name).card
     except NoModel:
         return None

@@ -44,7 +44,7 @@ def save(site_name: str) -> ResponseReturnValue:
             site_name,
             who=people.person().who,
             now=dt.datetime.now(dt.UTC),
-            card=_card(),
+            card=_card(site_name),
             **form.changes(site),
         )
     except InvalidSettings as error:
@@ -62,7 +62,7 @@ def _page(
     errors: dict[str, str] | None = None,
     rehearsal: Rehearsal | None = None,
 ) -> ResponseReturnValue:
-    card = _card()
+    card = _card(site.name)
     page = render_template(
         "review/site_settings.html",
         site=site,
@@ -79,14 +79,14 @@ def _page(
 
 
 def _rehearsal(site: Site, changed: Site) -> Rehearsal:
-    card, now = _card(), dt.datetime.now(dt.UTC)
+    card, now = _card(site.name), dt.datetime.now(dt.UTC)
     if card is None:
         raise InvalidSettings({"form": "No model serves now, so nothing can be replayed."})
     return rehearse(site, changed, card=card, store=services().store, now=now)
 
 
-def _card() -> Card | None:
+def _card(site_name: str) -> Card | None:
     try:
-        return services().live_model.classifier.card
+        return services().live_models.of(site_name).card
     except NoModel:
         return None

@@ -5,7 +5,9 @@ campaign of thousands takes no more room.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
@@ -49,19 +51,17 @@ _SHARING = (
     .limit(MOST_CANDIDATES)
     .subquery()
 )
-_SELECT = (
-    select(
-        signatures.c.comment_id,
-        comments.c.wave_id,
-        signatures.c.signature,
-        comments.c.state,
-        comments.c.state_by,
-        comments.c.label,
-        comments.c.created_at,
-    )
-    .join(_SHARING, _SHARING.c.comment_id == signatures.c.comment_id)
-    .join(comments, comments.c.id == signatures.c.comment_id)
-    .order_by(signatures.c.comment_id)
+CANDIDATE = select(
+    signatures.c.comment_id,
+    comments.c.wave_id,
+    signatures.c.signature,
+    comments.c.state,
+    comments.c.state_by,
+    comments.c.label,
+    comments.c.created_at,
+).join(comments, comments.c.id == signatures.c.comment_id)
+_SELECT = CANDIDATE.join(_SHARING, _SHARING.c.comment_id == signatures.c.comment_id).order_by(
+    signatures.c.comment_id
 )
 _CANDIDATES = Prepared(_SELECT)
 _CANDIDATES_FOR_CHANGE = Prepared(_SELECT.with_for_update(of=comments))
@@ -109,18 +109,20 @@ def candidates(
     """
     wanted, asked = question_of_candidates(site_id, fingerprint)
     wanted = _CANDIDATES_FOR_CHANGE if for_change else wanted
-    return [
-        Candidate(
-            comment_id=row["comment_id"],
-            wave_id=row["wave_id"],
-            signature=bytes.fromhex(row["signature"]),
-            state=Action(row["state"]),
-            state_by=StateBy(row["state_by"]),
-            label=Label(row["label"]),
-            created_at=row["created_at"],
-        )
-        for row in wanted.rows(connection, asked)
-    ]
+    return [candidate(row) for row in wanted.rows(connection, asked)]
+
+
+def candidate(row: Mapping[str, Any]) -> Candidate:
+    """Return a row of `CANDIDATE` as what it is."""
+    return Candidate(
+        comment_id=row["comment_id"],
+        wave_id=row["wave_id"],
+        signature=bytes.fromhex(row["signature"]),
+        state=Action(row["state"]),
+        state_by=StateBy(row["state_by"]),
+        label=Label(row["label"]),
+        created_at=row["created_at"],
+    )
 
 
 def question_of_candidates(site_id: int, fingerprint: Fingerprint) -> Question:

@@ -1,14 +1,17 @@
 """Comments that wait for a person and that the serving model has not judged."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, exists, false, select
+from sqlalchemy import Connection, Select, exists, false, select
 
+from model.verdict import Verdict
 from service.record import StateBy, Waiting
 from service.store.comment_rows import CommentRow, RevisionRow
 from service.store.comments import comment_row
 from service.store.revisions import get
 from service.store.tables import comments, revisions, verdicts
+from service.store.verdicts import first, latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,9 @@ class Unscored:
 
     comment: CommentRow
     revision: RevisionRow
+    first: Verdict
+    """What the platform was told when it handed the comment in."""
+    latest: Verdict
 
 
 def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -> list[Unscored]:
@@ -47,5 +53,18 @@ def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -
         .order_by(comments.c.id)
         .limit(limit)
     )
+    return read(connection, wanted)
+
+
+def read(connection: Connection, wanted: Select[Any]) -> list[Unscored]:
+    """Return the comments that a statement selects, whole, with what was said of them."""
     found = [comment_row(row) for row in connection.execute(wanted)]
-    return [Unscored(each, get(connection, each.id, each.revision)) for each in found]
+    return [
+        Unscored(
+            each,
+            get(connection, each.id, each.revision),
+            first=first(connection, each.id),
+            latest=latest(connection, each.id),
+        )
+        for each in found
+    ]

@@ -36,7 +36,7 @@ def means(holder: KeyHolder) -> Means:
         site=holder.site,
         who=holder.who,
         key_id=holder.key.id,
-        classifier=services().live_model.classifier,
+        classifier=services().live_models.of(holder.site.name),
         pseudonyms=services().pseudonyms,
         lists=services().lists,
         store=services().store,

@@ -98,7 +98,7 @@ def _means(site: Site) -> Means:
         site=site,
         who="platform (Coral)",
         key_id=None,
-        classifier=services().live_model.classifier,
+        classifier=services().live_models.of(site.name),
         pseudonyms=services().pseudonyms,
         lists=services().lists,
         store=services().store,

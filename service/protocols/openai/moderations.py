@@ -32,7 +32,8 @@ CATEGORIES = (HARASSMENT, *NOT_MODELLED, SPAM)
 def create() -> Response:
     """Answer with what is to be thought of each text. Only stored where the site wants that."""
     admit_asker(Scope.SCORE)
-    site, classifier = asker().site, services().live_model.classifier
+    site = asker().site
+    classifier = services().live_models.of(site.name)
     comments = read_request(classifier.card.version)
     # What a site holds only because it looks at everything first is not harmful for that.
     by_content = replace(site.policy, mode=Mode.POST)

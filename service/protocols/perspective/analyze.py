@@ -51,7 +51,7 @@ def analyze() -> Response:
     languages = languages_of(body.languages)
     comment = comment_of(text, body.context, languages)
     asked = attributes_asked(body.requested_attributes, site)
-    classifier = services().live_model.classifier
+    classifier = services().live_models.of(site.name)
     card = classifier.card
     may_drop = bool(body.drop_unsupported_attributes)
     asked = _in_languages(asked, requested=languages, card=card, may_drop=may_drop)
