@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sklearn.pipeline import Pipeline
 
 from model import artifact
@@ -63,6 +65,35 @@ class Retrained:
     """The population of the newest decisions, to tell drift by."""
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What was learnt of examples: the recipe by the earlier ones, the model by all."""
+
+    encoded: Encoded
+    suspects: list[Suspect]
+    agreement: npt.NDArray[np.float64]
+    """What models that had not seen a row give to its label."""
+    later: list[int]
+    """The places of the rows that are held out."""
+    learnt: Learnt
+    """Of the earlier rows alone."""
+    final: MarginClassifier
+    """Of all rows."""
+
+
+def teach(
+    rows: Sequence[DecidedExample], base: MarginClassifier, *, seed: int, progress: Progress
+) -> Taught:
+    """Return what examples teach that were cleaned, in the order of decisions."""
+    encoded, suspects, agreement = weigh_suspects(encode(rows, base, progress), seed=seed)
+    for suspect in suspects:
+        progress.step(f"weighs little: {suspect}")
+    earlier, later = earlier_and_later(encoded.rows)
+    learnt = learn(encoded.part(earlier), base, seed=seed, progress=progress)
+    final = refit(encoded, base, learnt)
+    return Taught(encoded, suspects, agreement, later, learnt, final)
+
+
 def retrain(
     examples: Sequence[DecidedExample], family: Lineage, *, seed: int, progress: Progress
 ) -> Retrained:
@@ -76,13 +107,10 @@ def retrain(
     progress.step(f"{len(cleaned.rows):,} of them teach: {_counts(cleaned.rows)}")
     pipeline, base_card = artifact.load(family.base)
     base: MarginClassifier = pipeline[-1]
-    encoded, suspects, agreement = weigh_suspects(encode(cleaned.rows, base, progress), seed=seed)
-    for suspect in suspects:
-        progress.step(f"weighs little: {suspect}")
-    earlier, later = earlier_and_later(encoded.rows)
-    learnt = learn(encoded.part(earlier), base, seed=seed, progress=progress)
-    judged = _fitted(learnt.estimator, learnt, base_card, encoded, seed)
-    final = examined(replace(judged, pipeline=_pipeline(refit(encoded, base, learnt))))
+    taught = teach(cleaned.rows, base, seed=seed, progress=progress)
+    encoded, later = taught.encoded, taught.later
+    judged = _fitted(taught, base_card, seed)
+    final = examined(replace(judged, pipeline=_pipeline(taught.final)))
     judged = replace(judged, languages=final.languages)
     serving = Classifier.from_directory(family.serving)
     held_rows = [encoded.rows[place] for place in later]
@@ -95,8 +123,8 @@ def retrain(
         contest=contest,
         objections=found,
         clean=cleaned,
-        suspects=suspects,
-        doubtful=in_doubt(encoded.rows, agreement),
+        suspects=taught.suspects,
+        doubtful=in_doubt(encoded.rows, taught.agreement),
         held_out=held_out,
         audit=audit,
         base=base,
@@ -125,14 +153,13 @@ def _pipeline(estimator: MarginClassifier) -> Pipeline:
     return Pipeline([("features", CommentFeatures()), ("scores", estimator)])
 
 
-def _fitted(
-    estimator: MarginClassifier, learnt: Learnt, base: Card, encoded: Encoded, seed: int
-) -> Fitted:
+def _fitted(taught: Taught, base: Card, seed: int) -> Fitted:
+    """Return the model of the earlier rows, with all that goes onto the card of either."""
+    encoded, learnt, estimator = taught.encoded, taught.learnt, taught.learnt.estimator
     tried = learnt.tried
     curves = site_curves(base, learnt.scores, tried.labels, tried.weights)
     covered = covered_languages(tried.rows, tried.labels, learnt.scores)
-    earlier, _ = earlier_and_later(encoded.rows)
-    part = encoded.part(earlier)
+    part = encoded.part(range(taught.later[0]))
     scores = estimator.probabilities(estimator.decision_function(part.X))
     limits = site_thresholds(base, curves, learnt.scores, tried.labels, tried.weights)
     judged = judged_by(learnt.scores, limits[Strictness.BALANCED])
