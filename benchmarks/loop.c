@@ -1,5 +1,5 @@
 /* The n-grams of texts, hashed as model/hashing.py defines, each once in a text, and the sums of
-   both rows of a table over them: what a processor needs for it, without any Python around. */
+   both weights of a table over them: what a processor needs for it, without any Python around. */
 
 #include <stdint.h>
 
@@ -70,8 +70,8 @@ void score(const uint32_t *points, const int64_t *offsets, int64_t n_texts, uint
             }
             for (int64_t i = 0; i < kept; i++) {
                 seen[columns[i] >> 6] = 0;
-                first += table[columns[i]];
-                second += table[(1 << N_BITS) + columns[i]];
+                first += table[2 * columns[i]];
+                second += table[2 * columns[i] + 1];
             }
             n += kept;
         }

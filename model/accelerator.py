@@ -66,13 +66,15 @@ def _compiled(numba: Any) -> Arithmetic:
         parts = (find(part.points, part.offsets, GAPS) for part in batch.parts())
         return join([Distinct(*keep(*part, salt)) for part in parts])
 
-    def shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, *, salt: int) -> Floats:
+    def shares(
+        batch: Batch, table: Weights, margins: Numbers, values: Floats, *, salt: int
+    ) -> Floats:
         found, start = [np.zeros(0)], 0
         for part in batch.parts():
             end = start + len(part.offsets) - 1
             columns, ends = find(part.points, part.offsets, GAPS)
             keep(columns, ends, salt)  # turns the hashes into columns
-            each = parts(columns, ends, table, rows[start:end], values[start:end])
+            each = parts(columns, ends, table, margins[start:end], values[start:end])
             found.append(spread(part.points, part.offsets, GAPS, each, ends))
             start = end
         return np.concatenate(found)

@@ -29,7 +29,7 @@ class Sharing(Protocol):
         self,
         batch: Batch,
         table: Weights,
-        rows: Numbers,
+        margins: Numbers,
         values: Floats,
         *,
         salt: int,
@@ -43,23 +43,26 @@ class Arithmetic:
     name: str
     distinct: Hashing
     sums: Callable[[Weights, Columns, Offsets], Floats]
-    """From a table of shape (2, N_COLUMNS) and the columns of n texts: sums of shape (n, 2)."""
+    """From a table of shape (N_COLUMNS, 2) and the columns of n texts: sums of shape (n, 2)."""
     shares: Sharing
     evidence: Callable[[Letters, Offsets, Profiles], Weights]
     """What the letters of n texts say for each language, as `model.language_evidence` tells."""
 
 
-def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> Floats:
-    """Return the sum of each text's run of values; 0 for a text that has none."""
-    sums = np.zeros(len(offsets) - 1)
+def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[Any]:
+    """Return the sum of each text's run of numbers, in double precision; 0 for a text without."""
+    size = np.result_type(values.dtype, np.float64)
+    sums = np.zeros(len(offsets) - 1, size)
     held = np.flatnonzero(offsets[1:] != offsets[:-1])
     if len(held):
-        sums[held] = np.add.reduceat(values, offsets[held], dtype=np.float64)
+        sums[held] = np.add.reduceat(values, offsets[held], dtype=size)
     return sums
 
 
 def _sums(table: Weights, columns: Columns, offsets: Offsets) -> Floats:
-    return np.stack([sum_by_text(row.take(columns), offsets) for row in table], axis=1)
+    # The two weights of a column as one complex number: one read, and one addition.
+    pairs = table.view(np.complex64).ravel()
+    return sum_by_text(pairs.take(columns), offsets).view(np.float64).reshape(-1, 2)
 
 
 NUMPY = Arithmetic("NumPy", distinct, _sums, shares, evidence)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from model.disguises import Disguise
+from model.emoji import EMOJI, set_emoji_apart
 from model.lookalikes import ALPHABETIC, undo_lookalikes
 from model.manuscript import Manuscript
 from model.marks import MARKED, MARKS, remove_piled_marks
@@ -30,7 +31,6 @@ _INVISIBLE = (
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
 )
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2460-\u249b\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _STYLED = (
     "\u0182\u018e\u0196\u019c\u01a6\u0245\u0250-\u02b8\u02e0-\u02e4\u1d00-\u1dbf\u20a0-\u20b5"
     "\u249c-\u24e9\u2c60-\u2c7f\ua730-\ua7bf\uab30-\uab6f\uff21-\uff3a\uff41-\uff5a"
@@ -38,7 +38,7 @@ _STYLED = (
 )
 # One search tells most texts that nothing of the following concerns them.
 _ANY_UNUSUAL = re.compile(
-    f"[{_INVISIBLE}{_DIRECTIONS}{MARKS}{MARKED}{_EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
+    f"[{_INVISIBLE}{_DIRECTIONS}{MARKS}{MARKED}{EMOJI}{_STYLED}\u01dd\u0183\u2022\u2217\u00d7\ud800-\udfff]"
 )
 _ANY_UNSEEN = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_DIRECTIONS}]+")
@@ -57,22 +57,6 @@ _STYLED_FORMS = re.compile(
     "[\U0001d400-\U0001d7ff\u249c-\u24e9\uff21-\uff3a\uff41-\uff5a\u1d2c-\u1d6a\U0001f110-\U0001f149]{2,}"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_ANY_EMOJI = re.compile(f"[{_EMOJI}]")
-_ANY_LETTER = re.compile(f"[{ALPHABETIC}]")
-_EMOJI_TOUCHED = re.compile(f"[{_EMOJI}](?=[{ALPHABETIC}])")
-_EMOJI_WITHIN = re.compile(
-    f"(?<![{ALPHABETIC}])([{ALPHABETIC}]{{1,12}})((?:[{_EMOJI}]{{1,3}}[{ALPHABETIC}]{{1,12}})+)(?![{ALPHABETIC}])"
-)
-_EMOJI_BETWEEN = re.compile(
-    f"(?<![{ALPHABETIC}])[{ALPHABETIC}](?: [{_EMOJI}]{{1,3}} [{ALPHABETIC}]){{3,}}"
-    f"(?![{ALPHABETIC}])"
-)
-_EMOJI_TOKEN = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}]")
-_SAME_EMOJI = re.compile(f"(?:([{_EMOJI}])(?: \\1){{3,}})(?= |$)")
-
-_SHORT_WORDS = frozenset(
-    ("i", "the", "and", "to", "you", "is", "are", "it", "my", "we", "so", "me", "for", "of")
-)
 
 
 def plain_characters(manuscript: Manuscript) -> None:
@@ -90,8 +74,7 @@ def plain_characters(manuscript: Manuscript) -> None:
         undo_styles(manuscript)
         if ANY_MASK.search(manuscript.text):
             unify_masks(manuscript)
-        if _ANY_EMOJI.search(manuscript.text):
-            _set_emoji_apart(manuscript)
+        set_emoji_apart(manuscript)
     undo_lookalikes(manuscript)
 
 
@@ -124,32 +107,3 @@ def _note_unseen(manuscript: Manuscript) -> None:
     turn = _TURNS.search(manuscript.text)
     if turn and not _RIGHT_TO_LEFT.search(manuscript.text):
         manuscript.note(Disguise.BIDIRECTIONAL, turn.start(), turn.end())
-
-
-def _set_emoji_apart(manuscript: Manuscript) -> None:
-    """Take emoji out of words; make every other one a word of its own."""
-
-    def join(match: re.Match[str]) -> str:
-        parts = _ANY_EMOJI.sub(" ", match[0]).split()
-        if len(match[0]) > 20 or (len(parts) == 2 and _are_words(parts)):
-            return match[0]
-        manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
-        return "".join(parts)
-
-    if _EMOJI_TOUCHED.search(manuscript.text):
-        manuscript.sub(_EMOJI_WITHIN, join)
-    manuscript.sub(_EMOJI_TOKEN, lambda match: f" {match[0]} ")
-    manuscript.squeeze()
-    if _EMOJI_BETWEEN.search(manuscript.text):
-        manuscript.sub(_EMOJI_BETWEEN, lambda match: _drop_emoji(manuscript, match))
-    manuscript.sub(_SAME_EMOJI, lambda match: f"{match[1]} {match[1]} {match[1]}")
-
-
-def _drop_emoji(manuscript: Manuscript, match: re.Match[str]) -> str:
-    manuscript.note(Disguise.EMOJI_BETWEEN_LETTERS, match.start(), match.end())
-    return "".join(_ANY_LETTER.findall(match[0]))
-
-
-def _are_words(parts: list[str]) -> bool:
-    """Return whether an emoji stands between two words rather than in one."""
-    return min(map(len, parts)) > 3 or not _SHORT_WORDS.isdisjoint(map(str.lower, parts))

@@ -19,6 +19,7 @@ _LEAST_SEEN = 3
 _LONGEST = 16
 _MOST_LETTERS = 500  # a comment of one row of letters says enough by then
 _ENDING = re.compile("(?<=[a-z]{3})(?:s|es|ed|er|ers|est|ing|ly|y)$")
+_PAIR = re.compile(r"([^\W\d_])\1")
 _RANK_OF_HIDDEN = 300
 _RANK_OF_OTHERS = 400
 _RANK_OF_SYLLABLES = 3_000
@@ -40,6 +41,8 @@ class _Lists:
     """How common a word is in its language, from 1, the most common."""
     alike: dict[tuple[str, int], tuple[str, ...]]
     """Words by first letter and length, the likeliest first."""
+    doubled: dict[str, str]
+    """Words with double letters by what they are with single ones, which is no word."""
 
 
 @cache
@@ -56,10 +59,13 @@ def _lists() -> _Lists:
         start = _RANK_OF_HIDDEN if section is hidden else _RANK_OF_OTHERS
         for rank, word in enumerate(section, start=start):
             ranks.setdefault(word, rank if len(word) > 2 else _RANK_OF_SYLLABLES)
-    alike = defaultdict(list)
+    alike, doubled = defaultdict(list), dict[str, str]()
     for word in dict.fromkeys([*hidden, *ranks]):
         alike[word[0], len(word)].append(word)
-    return _Lists(frozenset(hidden), ranks, {key: tuple(words) for key, words in alike.items()})
+        if (single := _PAIR.sub(r"\1", word)) not in ranks:
+            doubled.setdefault(single, word)
+    by_first_letter = {key: tuple(words) for key, words in alike.items()}
+    return _Lists(frozenset(hidden), ranks, by_first_letter, doubled)
 
 
 def is_common(word: str) -> bool:
@@ -70,6 +76,23 @@ def is_common(word: str) -> bool:
 def is_often_hidden(word: str) -> bool:
     """Return whether ``word``, in small letters, is one that people hide letters of."""
     return word in _lists().hidden
+
+
+def with_doubles(word: str) -> str:
+    """Return the common word that ``word`` is but for letters that should stand twice.
+
+    >>> with_doubles("schol"), with_doubles("folishly"), with_doubles("loser"), with_doubles("xyz")
+    ('school', 'foolishly', 'loser', 'xyz')
+    """
+    lists = _lists()
+    if word in lists.ranks:
+        return word
+    single = _PAIR.sub(r"\1", word)
+    if single in lists.doubled:
+        return lists.doubled[single]
+    ending = _ENDING.search(single)
+    stem = lists.doubled.get(single[: ending.start()]) if ending else None
+    return f"{stem}{ending[0]}" if ending and stem else word
 
 
 @lru_cache(_MOST_REMEMBERED)

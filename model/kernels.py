@@ -95,14 +95,14 @@ def keep(hashes: Points, ends: npt.NDArray[np.int64], salt: int) -> tuple[Column
 def sums(
     table: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
 ) -> npt.NDArray[np.float64]:
-    """Return the sums of both rows of the table over the columns of each text, of shape (n, 2)."""
+    """Return the sums of both weights of the columns of each text, of shape (n, 2)."""
     found = np.zeros((len(offsets) - 1, 2))
     for text in range(len(offsets) - 1):
         first, second = 0.0, 0.0
         for i in range(offsets[text], offsets[text + 1]):
             column = columns[i]
-            first += table[0, column]
-            second += table[1, column]
+            first += table[column, 0]
+            second += table[column, 1]
         found[text, 0] = first
         found[text, 1] = second
     return found

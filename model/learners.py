@@ -20,6 +20,9 @@ Bools = npt.NDArray[np.bool_]
 Margin = tuple[Floats, float]
 """The coefficients, of shape (n_features,), and the intercept."""
 
+MANY_ROWS = 10_000
+LEAST_ROWS = 2
+"""Of so many rows, a hashed column that fewer have gets no weight, and the file stays small."""
 LONGEST = 40
 """Steps of the solver; more change margins on strangers by nothing that can be measured."""
 
@@ -39,7 +42,7 @@ def average_margin(
     ``strength`` is the inverse of the penalty of the first learner, ``alpha`` the penalty of the
     second, which passes over the rows ``epochs`` times in an order given by ``seed``.
     """
-    used = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]))
+    used = _recurring(X)
     present, named = _columns(X, used), used >= N_COLUMNS
     scale = np.where(named, 1.0, rarity(present))
     scaled = _scaled(present, scale)
@@ -106,14 +109,31 @@ def rarity(X: sparse.csr_matrix) -> Floats:
     return np.asarray(np.log((1 + X.shape[0]) / (1 + frequency)))
 
 
+def _recurring(X: sparse.csr_matrix) -> npt.NDArray[np.int64]:
+    """Return the columns that some row has, of the hashed ones of many rows those that recur.
+
+    The commonest come first: side by side they stay in the processor's cache, and a fit takes half
+    the time.
+    """
+    frequency = np.bincount(X.indices, minlength=X.shape[1])
+    if X.shape[0] >= MANY_ROWS:
+        frequency[:N_COLUMNS][frequency[:N_COLUMNS] < LEAST_ROWS] = 0
+    by_frequency = np.argsort(-frequency, kind="stable")
+    return by_frequency[: np.count_nonzero(frequency)]
+
+
 def _columns(X: sparse.csr_matrix, used: npt.NDArray[np.int64]) -> sparse.csr_matrix:
-    """Return the matrix without the columns that no row has, on which solvers spend their time."""
-    places = np.zeros(X.shape[1], X.indices.dtype)
+    """Return the matrix of these columns alone: on others, solvers would spend their time."""
+    places = np.full(X.shape[1], -1, X.indices.dtype)
     places[used] = np.arange(len(used))
+    columns = places[X.indices]
+    kept = columns >= 0
+    n_kept = np.append(0, np.cumsum(kept))
     shape = (X.shape[0], len(used))
-    return sparse.csr_matrix((X.data, places[X.indices], X.indptr), shape=shape)
+    return sparse.csr_matrix((X.data[kept], columns[kept], n_kept[X.indptr]), shape=shape)
 
 
 def _scaled(X: sparse.csr_matrix, scale: Floats) -> sparse.csr_matrix:
-    data = X.data * scale.astype(np.float32)[X.indices]
+    # In double precision, in which solvers reckon: or else they would convert it at every step.
+    data = X.data * scale[X.indices]
     return sparse.csr_matrix((data, X.indices, X.indptr), shape=X.shape)

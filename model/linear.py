@@ -83,17 +83,19 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def table(self) -> npt.NDArray[np.float32]:
-        """Return the weights of the hashed columns, of shape (2, N_COLUMNS), contiguous."""
+        """Return the weights of the hashed columns, of shape (N_COLUMNS, 2), contiguous."""
         check_is_fitted(self, "codes_")
-        levels = self.codes_.astype(np.float32) / _LEVELS
-        return np.ascontiguousarray(
-            levels * np.abs(levels) * self.largest_[:, None].astype(np.float32)
-        )
+        levels = np.arange(-_LEVELS, _LEVELS + 1, dtype=np.float32) / _LEVELS
+        table = np.empty((self.codes_.shape[1], 2), np.float32)
+        for k, largest in enumerate(self.largest_.astype(np.float32)):
+            weights = levels * np.abs(levels) * largest
+            table[:, k] = weights[self.codes_[k].astype(np.int16) + _LEVELS]
+        return table
 
     def decision_function(self, X: sparse.csr_matrix) -> Floats:
         """Return the two margins, of shape (n, 2): spam, abuse."""
-        coefficients = np.hstack([self.table(), self.named_.astype(np.float32)])
-        return np.asarray(X @ coefficients.T + self.intercept_, dtype=np.float64)
+        coefficients = np.vstack([self.table(), self.named_.T.astype(np.float32)])
+        return np.asarray(X @ coefficients + self.intercept_, dtype=np.float64)
 
     def predict_proba(self, X: sparse.csr_matrix) -> Floats:
         """Return calibrated probabilities, of shape (n, 3), in the order of ``classes_``."""

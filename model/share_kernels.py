@@ -18,14 +18,14 @@ def parts(
     columns: npt.NDArray[np.uint32],
     ends: Numbers,
     table: npt.NDArray[np.float32],
-    rows: Numbers,
+    margins: Numbers,
     values: Floats,
 ) -> Floats:
     """Return the part of each place of an n-gram: its weight over how often it stands in the text.
 
     ``columns`` holds a row of n-grams for each kind, and ``ends`` where those of a text end in it.
     """
-    n_texts, n_kinds = len(rows), len(columns)
+    n_texts, n_kinds = len(margins), len(columns)
     found = np.empty(columns.shape, np.float64)
     for text in range(n_texts):
         for kind in range(1, n_kinds):
@@ -45,7 +45,7 @@ def parts(
                 counts[slot] += 1
                 slots[i - first] = slot
             for i in range(first, end):
-                weight = np.float64(table[rows[text], columns[kind, i]])
+                weight = np.float64(table[columns[kind, i], margins[text]])
                 found[kind, i] = weight * values[text] / counts[slots[i - first]]
     return found
 

@@ -18,27 +18,27 @@ Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
 
 
-def shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, *, salt: int) -> Floats:
+def shares(batch: Batch, table: Weights, margins: Numbers, values: Floats, *, salt: int) -> Floats:
     """Return the share of each code point of the batch; spaces carry none.
 
-    The shares of text ``i`` add up to the sum of its n-grams' weights in ``table[rows[i]]``, times
-    ``values[i]``, but for the rounding.
+    The shares of text ``i`` add up to the sum of its n-grams' weights in ``table[:, margins[i]]``,
+    times ``values[i]``, but for the rounding.
     """
     found, start = [np.zeros(0)], 0
     for part in batch.parts():
         end = start + len(part.offsets) - 1
-        found.append(_shares(part, table, rows[start:end], values[start:end], salt))
+        found.append(_shares(part, table, margins[start:end], values[start:end], salt))
         start = end
     return np.concatenate(found)
 
 
-def _shares(batch: Batch, table: Weights, rows: Numbers, values: Floats, salt: int) -> Floats:
+def _shares(batch: Batch, table: Weights, margins: Numbers, values: Floats, salt: int) -> Floats:
     keys, starts, ends = places(batch, salt=salt)
-    text_of = np.repeat(np.arange(len(rows)), np.diff(batch.offsets)).take(starts)
+    text_of = np.repeat(np.arange(len(margins)), np.diff(batch.offsets)).take(starts)
     is_letter = batch.points != ord(" ")
     n_letters = np.append(0, np.cumsum(is_letter))
-    columns = (keys & np.uint32(N_COLUMNS - 1)) + rows.take(text_of) * N_COLUMNS
-    each = table.ravel().take(columns).astype(np.float64)
+    columns = (keys & np.uint32(N_COLUMNS - 1)).astype(np.int64)
+    each = table.ravel().take(2 * columns + margins.take(text_of)).astype(np.float64)
     each *= values.take(text_of)
     each /= _counts(keys)
     each /= n_letters[ends] - n_letters[starts]

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-from model.common_words import HIDDEN, unmask
+from model.common_words import HIDDEN, unmask, with_doubles
 from model.disguises import Disguise
 from model.lookalikes import ALPHABETIC
 from model.manuscript import Edit, Manuscript
@@ -22,18 +22,20 @@ _UNSPACED = re.compile(
     "[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 )
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
-_SOUNDS = frozenset("哈呵嘿嘻呜啊哦嗯呀哇草笑吼嘤唉呃")
+_SYLLABLE = re.compile("[\uac00-\ud7a3]")
+_SOUNDS = frozenset("哈呵嘿嘻呜啊哦嗯呀哇草笑吼嘤唉呃하호히후흐크키쿠푸")
 # What "goood" and "coffeee" stand for; not those that have a twin, as "too" has in "to".
 _WITH_DOUBLES = """
     agree all asshole assholes ball balls battle beer bill bless boob boobs book boom boss bottle
     bull bullshit butter call cheers cherry class coffee cool cross deep doll door eek fall feel
-    feeling feels feet food fool fools foot free freedom full funny glass good goodbye goodness
-    goods google grass green guess hall happy hell hello hill hurry jeez keep kill killed killer
-    kiss less letter little look looking looks lool loose loss mall matter meet mess miss missed
-    mood moon need needed noob ooh oops pass passed pee pill pills piss pissed pizza pool poop poor
-    press pretty pussy queen really room scree see seem seems seen sell sheesh shoot silly sleep
-    small smell soon sorry spell still street stress stuff sweet tall teen teeth tell three took
-    tool tree wall wallet week weekend well whoop will wood woohoo worry yeehaw yell yippee yummy
+    feeling feels feet food fool foolish fools foot free freedom full funny glass good goodbye
+    goodness goods google grass greedy green guess hall happy hell hello hill hurry jeez keep kill
+    killed killer kiss less letter little look looking looks lool loose loss mall matter meet mess
+    miss missed mood moon need needed noob ooh oops pass passed pee pill pills piss pissed pizza
+    pool poop poor press pretty pussy queen really room scree see seem seems seen sell sheesh
+    shoot silly sleep small smell soon sorry spell still street stress stuff sweet tall teen teeth
+    tell three took tool tree wall wallet week weekend well whoop will wood woohoo worry yeehaw
+    yell yippee yummy
 """
 _DOUBLES = {re.sub(r"(.)\1", r"\1", word): word for word in _WITH_DOUBLES.split()} | {"as": "ass"}
 _SIGN_RUN = re.compile(r"([!?.=_-])\1{3,}")
@@ -125,15 +127,20 @@ def shorten_stretched(manuscript: Manuscript) -> None:
 
 
 def _shorten_character(manuscript: Manuscript, word: re.Match[str], run: re.Match[str]) -> str:
-    """Return three of a sound, such as laughter, or of what stands thrice; else one."""
-    if len(run[0]) == 3 or not _IDEOGRAPH.match(run[0]) or run[1] in _SOUNDS:
+    """Return three of a sound, such as laughter, or of what stands thrice by itself; else one.
+
+    The last syllable of a Korean word is drawn out even where it stands thrice.
+    """
+    is_ideograph = _IDEOGRAPH.match(run[0]) is not None and len(run[0]) > 3
+    is_drawn_out = _SYLLABLE.match(run[0]) is not None and run.start() > 0
+    if run[1] in _SOUNDS or not (is_ideograph or is_drawn_out):
         return run[1] * 3
     manuscript.note(Disguise.STRETCHED, word.start() + run.start(), word.start() + run.end())
     return run[1]
 
 
 def _with_doubles(word: str) -> str:
-    return _DOUBLES.get(_PAIR.sub(r"\1", word), word)
+    return _DOUBLES.get(_PAIR.sub(r"\1", word)) or with_doubles(word)
 
 
 def shorten_signs(manuscript: Manuscript) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model import common_words
-from model.common_words import split, unmask
+from model.common_words import split, unmask, with_doubles
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,15 @@ def test_a_masked_word_is_the_first_that_fits(masked: str, word: str) -> None:
 @pytest.mark.parametrize("masked", ["b**l", "p****e", "xq*zz", "*lown"])
 def test_too_few_letters_or_a_strange_word_stay_masked(masked: str) -> None:
     assert unmask(masked) is None
+
+
+@pytest.mark.parametrize(
+    "word, meant", [("schol", "school"), ("kiling", "killing"), ("god", "god"), ("xyzy", "xyzy")]
+)
+def test_letters_that_should_stand_twice_are_doubled_where_no_word_is_without(
+    word: str, meant: str
+) -> None:
+    assert with_doubles(word) == meant
 
 
 def test_the_lists_hold_words_in_small_letters_once() -> None:

@@ -151,8 +151,18 @@ def test_the_name_of_an_author_is_read_as_text_is():
 
 def test_what_reading_changed_is_hashed_as_it_was_sent_too():
     plain = set(hashed_of(Comment(text="Play casino now")).indices)
-    for text in ("Play <b>casino</b> now", "Play c4sino now", "Play casino now http://a.example"):
+    for text in (
+        "Play <b>casino</b> now",
+        "Play c.a.s.i.n.o now",
+        "Play casino now http://a.example",
+    ):
         assert plain < set(hashed_of(Comment(text=text, format=TextFormat.HTML)).indices)
+
+
+@pytest.mark.parametrize("word", ["c4sino", "casiiiino", "ca🎰sino", "𝐜𝐚𝐬𝐢𝐧𝐨", "cas*no"])  # noqa: RUF001
+def test_a_disguise_takes_nothing_from_what_the_plain_word_weighs(word):
+    plain, disguised = (hashed_of(Comment(text=f"Play {one} now")) for one in ("casino", word))
+    assert (plain != disguised).nnz == 0
 
 
 def test_capitals_and_white_space_alone_add_nothing():

@@ -45,6 +45,9 @@ from model.text import read
         ("id🔥iot", "idiot", Disguise.EMOJI_BETWEEN_LETTERS),
         ("c🔥a🔥s🔥i🔥n🔥o", "casino", Disguise.EMOJI_BETWEEN_LETTERS),
         ("i 🔥 d 🔥 i 🔥 o 🔥 t", "idiot", Disguise.EMOJI_BETWEEN_LETTERS),
+        ("bullsh💋it, interes✨ting, you⭐r", "bullshit, interesting, your", None),
+        ("ك💀ل💀ام", "كلام", Disguise.EMOJI_BETWEEN_LETTERS),
+        ("남💰자💰들💰은", "남자들은", Disguise.EMOJI_BETWEEN_LETTERS),
         # Leet.
         ("c1own, l0ser, 1d10t, 5tup1d", "clown, loser, idiot, stupid", Disguise.LEET),
         ("ca$1n0 v1@gra 1oan", "casino viagra loan", Disguise.LEET),
@@ -67,7 +70,9 @@ from model.text import read
         # Repeated letters.
         ("sooooo goooood", "so good", Disguise.STRETCHED),
         ("viaaaaagra for freeee", "viagra for free", Disguise.STRETCHED),
+        ("schoool, foooolish, looossser", "school, foolish, loser", Disguise.STRETCHED),
         ("оооочень", "очень", Disguise.STRETCHED),
+        ("유명해요요요", "유명해요", Disguise.STRETCHED),
         ("我喜欢欢欢欢你", "我喜欢你", Disguise.STRETCHED),
         ("iiddiioott", "idiot", Disguise.DOUBLED_LETTERS),
         # Masked words that are common are written out; others, and templates, keep their form.
@@ -102,6 +107,7 @@ def test_a_disguise_is_undone_and_named(
         "good, cool, free, hello, class, www.",
         "**bold** and *italic* words, 5* and *note",
         "더 잘 할 수 있다",
+        "하하하, 네네네, 와하하하",
         "吼吼吼, 她她她",
         "شكرا#تقنية",
         "哈哈哈，我们去玩 好不好".replace("，", ","),
@@ -141,6 +147,13 @@ def test_words_of_two_scripts_side_by_side_are_no_disguise(written: str) -> None
 
 def test_emoji_are_words_of_their_own() -> None:
     assert fold("Great😂😂😂😂😂😂 work👍🏽, i❤️it") == "great 😂 😂 😂 work 👍 , i ❤ it"
+
+
+def test_an_emoji_between_two_words_parts_them() -> None:
+    assert (
+        fold("good❤work, 좋아😂진짜, очень😂красиво")
+        == "good ❤ work, 좋아 😂 진짜, очень 😂 красиво"
+    )
 
 
 def test_a_flag_stays_a_flag() -> None:
