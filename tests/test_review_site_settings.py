@@ -50,7 +50,7 @@ def save(browser: ReviewBrowser, team: Team, do: str = "save", **fields: str) ->
 
 
 def judge(team: Team, *, spam: float, model: str | None = None, **fields: Any) -> CommentRow:
-    """Store a comment that a model, if not another the one that serves, gives this score for spam."""
+    """Store a comment to which the model that serves, or another, gives this score for spam."""
     comment = a_comment(team.store, team.site, team.now, **fields)
     card = LiveModel(team.settings.models).classifier.card
     said = {field: getattr(a_verdict(), field) for field in Verdict.__dataclass_fields__}
