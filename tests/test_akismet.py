@@ -22,7 +22,7 @@ from service.record import Source, Via
 from service.secret_box import SecretBox
 from service.settings import Settings
 from service.site_options import Callback
-from service.store import Store
+from service.store import Store, notices
 from tests.databases import on_both_databases
 from tests.protocol_service import FINE, NOW, THANKS, Blog, ProtocolService, protocol_service
 
@@ -464,6 +464,20 @@ def test_wordpress_is_told_that_all_is_paid(blog: Blog) -> None:
 
 
 # What goes back.
+
+
+def test_a_decision_in_the_queue_goes_back_under_the_name_that_the_client_knows(
+    service: ProtocolService,
+) -> None:
+    blog = service.blog(callback=callback(service))
+    guid = blog.check(**ANN).headers["X-akismet-guid"]
+    blog.call("submit-ham", comment_content=FINE, **ANN)  # what it says itself it is not told
+    decide(blog, guid, Label.SPAM)
+    (notice,) = service.store.read(
+        lambda c: [each for each in notices.due(c, now=NOW, limit=50) if guid in each.body]
+    )
+    told = json.loads(notice.body)
+    assert (told["id"], told["state"], told["label"]) == (guid, "reject", "spam")
 
 
 def callback(service: ProtocolService) -> Callback:
