@@ -110,8 +110,8 @@ def _wait_until_idle(process_id: int) -> None:
     After `fill` that is a day with all comments in it, which no day of a real record holds.
     """
     give_up_at = time.monotonic() + 600
-    before = -1.0
-    while (now := _processor_seconds(process_id)) - before > 0.1:
+    before = -1.0  # of the processor; some seconds at rest cost some hundredths
+    while (now := _processor_seconds(process_id)) - before > 0.5:
         if time.monotonic() > give_up_at:
             raise RuntimeError("the service does not come to rest")
         before = now
