@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,12 +95,27 @@ def _measured(
     run = closed_loop_by_wrk if has_wrk() else closed_loop
     with served(variables) as (port, key, process):
         run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
+        _wait_until_idle(process.pid)
         request = _request(key, int(4_000 * seconds))
         before = _processor_seconds(process.pid)
         measured = run(request, HOST, port, n_clients=clients, seconds=seconds)
         spent = _processor_seconds(process.pid) - before
     n_requests = measured.requests_per_second * seconds
     return Line(engine, n_comments, size(url), measured, 1000 * spent / n_requests)
+
+
+def _wait_until_idle(process_id: int) -> None:
+    """Let the service finish what it does in the background after its start.
+
+    After `fill` that is a day with all comments in it, which no day of a real record holds.
+    """
+    give_up_at = time.monotonic() + 600
+    before = -1.0  # of the processor; some seconds at rest cost some hundredths
+    while (now := _processor_seconds(process_id)) - before > 0.5:
+        if time.monotonic() > give_up_at:
+            raise RuntimeError("the service does not come to rest")
+        before = now
+        time.sleep(3)
 
 
 def _request(key: str, n: int) -> Request:

@@ -1,5 +1,7 @@
 """Whoever asks for a verdict shows a key that may, and not too often."""
 
+from pathlib import Path
+
 import pytest
 
 from service import create_app
@@ -113,6 +115,16 @@ def test_a_worker_that_starts_again_knows_the_counts(tmp_path):
         second.spend(7)
     assert caught.value.headers["Retry-After"] == "60"
     second.close()
+
+
+def test_on_a_full_disk_a_worker_counts_for_itself():
+    limits = RateLimits("2 per minute", Path("/dev/full"), clock=lambda: 0.0)
+    limits.spend(1)
+    limits.spend(1)
+    limits.spend(2)
+    with pytest.raises(RateLimited):
+        limits.spend(1)
+    limits.close()
 
 
 def test_the_policy_of_the_site_that_asks_is_applied(settings, store, now):

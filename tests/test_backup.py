@@ -78,6 +78,17 @@ def test_new_rows_are_numbered_after_those_that_came_back(
     assert filled.add_site("attic", Mode.POST, created_at=now).id == 2
 
 
+def test_a_restored_database_gives_no_number_of_an_erased_comment_again(
+    filled: Store, tmp_path: Path, now: dt.datetime
+) -> None:
+    platform = Platform(filled, now)
+    newest = platform.stored()
+    platform.erase(newest)
+    back_up(filled, tmp_path / "backup", now=now)
+    bring_back(filled, tmp_path / "backup", replace=True)
+    assert platform.stored("The next comment has a record of its own.").id > newest.id
+
+
 def test_a_backup_from_sqlite_can_be_restored_here(
     store: Store, other: Store, tmp_path: Path, now: dt.datetime
 ) -> None:

@@ -72,6 +72,12 @@ def test_who_did_what_stays_on_record(platform: Platform) -> None:
     assert all(line.who == "platform (key …wxyz)" for line in lines)
 
 
+def test_no_later_comment_gets_its_number(platform: Platform) -> None:
+    newest = platform.stored()
+    platform.erase(newest)
+    assert platform.stored("The next comment has a record of its own.").id > newest.id
+
+
 def test_an_erased_comment_is_gone_and_not_unknown(platform: Platform) -> None:
     comment = platform.stored()
     platform.erase(comment)

@@ -128,6 +128,21 @@ def test_comments_from_before_there_was_a_search_are_found(
     assert found == [[5], []]
 
 
+def test_who_upgrades_is_told_before_it_may_take_long(settings: Settings, empty: Store) -> None:
+    told: list[int] = []
+    bring_to(settings, "0008", {"sites": SITES})
+    empty.migrate(begins=told.append)
+    empty.migrate(begins=told.append)
+    (n_steps,) = told
+    assert n_steps >= 2
+
+
+def test_a_new_database_is_made_without_a_word(empty: Store) -> None:
+    told: list[int] = []
+    empty.migrate(begins=told.append)
+    assert told == []
+
+
 def test_a_database_of_a_newer_release_is_left_alone(settings: Settings, empty: Store) -> None:
     empty.migrate()
     change(settings, "UPDATE alembic_version SET version_num = '9999'")

@@ -34,10 +34,18 @@ def open_store() -> Iterator[Store]:
     """Yield the database of the environment, with the tables of this release."""
     store = Store(Settings.from_environment().database_url)
     try:
-        store.migrate()
+        store.migrate(begins=_tell_of_steps)
         yield store
     finally:
         store.close()
+
+
+def _tell_of_steps(n_steps: int) -> None:
+    click.echo(
+        f"bringing the database up to date, {n_steps} steps: with a million comments it may take "
+        "minutes; all of them are taken or none, and it may be begun again",
+        err=True,
+    )
 
 
 def show(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

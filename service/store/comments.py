@@ -5,7 +5,18 @@ import re
 from dataclasses import fields, replace
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from model.comment import CommentType
 from model.labels import Action, Label
@@ -14,7 +25,7 @@ from service.record import StateBy, Via, Waiting
 from service.store import tombstones
 from service.store.comment_rows import CommentRow, NewCommentRow
 from service.store.prepared import Prepared, Question
-from service.store.tables import comments
+from service.store.tables import audit_log, comments
 
 
 class Besides(TypedDict, total=False):
@@ -77,7 +88,22 @@ _LAPSED = Prepared(
     .with_for_update()
 )
 _GUID = re.compile("[0-9a-f]{32}")
-_INSERT = Prepared(insert(comments).returning(comments.c.id), _FIELDS)
+
+
+def _insert(dialect: str) -> Insert:
+    new = insert(comments).returning(comments.c.id)
+    if dialect != "sqlite":
+        return new
+    # SQLite would give the number of the newest comment, once erased, to the next one, and with it
+    # what the audit log says of the erased one.
+    last, last_on_record = (
+        func.coalesce(select(func.max(column)).scalar_subquery(), 0)
+        for column in (comments.c.id, audit_log.c.comment_id)
+    )
+    return new.values(id=func.max(last, last_on_record) + 1)
+
+
+_INSERT = Prepared(_insert, _FIELDS)
 
 
 def find(

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Table, delete, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, delete, func, insert, select, text
 
-from service.store.tables import metadata
+from service.store.tables import audit_log, comments, metadata
 from service.store.tables.columns import UtcDateTime
 
 PORTION = 500
@@ -86,5 +86,12 @@ def count_on(connection: Connection) -> None:
         column = table.primary_key.columns[0]
         if table.c.get("id") is column:
             sequence = func.pg_get_serial_sequence(table.name, "id")
-            highest = select(func.max(column)).scalar_subquery()
-            connection.execute(select(func.setval(sequence, func.coalesce(highest, 1))))
+            highest = [select(func.max(each)).scalar_subquery() for each in _numbers(table)]
+            connection.execute(select(func.setval(sequence, func.greatest(1, *highest))))
+
+
+def _numbers(table: Table) -> list[Column[Any]]:
+    """Return where the numbers of a table's rows stand, also of such as are gone."""
+    if table is not comments:
+        return [table.c.id]
+    return [comments.c.id, audit_log.c.comment_id]

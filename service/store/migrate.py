@@ -1,5 +1,6 @@
 """Bringing a database to the tables of this release."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -16,8 +17,12 @@ _LOCK = 0x63686166
 """Number of the PostgreSQL lock that lets one process migrate at a time."""
 
 
-def migrate(connection: Connection) -> None:
+def migrate(
+    connection: Connection, *, begins: Callable[[int], None] = lambda n_steps: None
+) -> None:
     """Apply the steps that the database lacks, all in the open transaction or none.
+
+    ``begins`` hears how many steps there are before they are applied to a database that has tables.
 
     Processes that migrate at once wait for each other: on SQLite the transaction must have been
     opened for writing. Raises `StoreError` for a database of a newer release.
@@ -30,7 +35,10 @@ def migrate(connection: Connection) -> None:
     # The configuration treats % as a sign of its own.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    _refuse_newer(connection, ScriptDirectory.from_config(config))
+    steps = ScriptDirectory.from_config(config)
+    _refuse_newer(connection, steps)
+    if n_steps := _n_lacking(connection, steps):
+        begins(n_steps)
     command.upgrade(config, "head")
 
 
@@ -42,3 +50,9 @@ def _refuse_newer(connection: Connection, steps: ScriptDirectory) -> None:
                 f"the database is of a newer release of Chaffinch (step {revision}); "
                 "install that release, or restore a backup made with this one"
             )
+
+
+def _n_lacking(connection: Connection, steps: ScriptDirectory) -> int:
+    """Return how many steps lead from the tables that are there to those of this release."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    return len(list(steps.iterate_revisions("head", current))) if current else 0

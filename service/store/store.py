@@ -51,13 +51,14 @@ class Store:
         with _told_plainly():
             return self._writer.do(work)
 
-    def migrate(self) -> None:
+    def migrate(self, *, begins: Callable[[int], None] = lambda n_steps: None) -> None:
         """Bring the database to the tables of this release, making it if there is none.
 
-        Raises `StoreError` when it is of a newer one.
+        ``begins`` hears how many steps are about to be applied to tables that are there. Raises
+        `StoreError` when it is of a newer one.
         """
         with _told_plainly(), self._engine.execution_options(**WRITES).begin() as connection:
-            migrate(connection)
+            migrate(connection, begins=begins)
 
     def ping(self) -> None:
         """Return when the database answers. Raises `StoreError` when it does not."""
