@@ -7,6 +7,8 @@
     erase_comment   its words go for good
     decide          a person says what becomes of it
     undo            and takes that back
+    statement       its author is told why it was rejected
+    appeal          and asks once for another person to look
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
     changes_after   what became of comments, in order
@@ -16,6 +18,7 @@ Each takes what it needs as arguments, the clock among them, does its work in on
 store, and raises errors that say their own sentence.
 """
 
+from service.moderation.appeal import Statement, appeal, statement
 from service.moderation.decide import decide, decide_many
 from service.moderation.decided import Decided
 from service.moderation.edit import edit
@@ -42,7 +45,9 @@ __all__ = [
     "Known",
     "Praised",
     "Ruling",
+    "Statement",
     "Submission",
+    "appeal",
     "changes_after",
     "decide",
     "decide_many",
@@ -53,6 +58,7 @@ __all__ = [
     "promote",
     "score",
     "score_many",
+    "statement",
     "submit",
     "undo",
     "undo_many",

@@ -37,6 +37,7 @@ blueprint.get("/account", endpoint="show_account")(people.sign_in_required(accou
 blueprint.post("/account/password")(people.sign_in_required(account.change_password))
 blueprint.post("/account/preferences")(people.sign_in_required(preferences.change_preferences))
 blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
+blueprint.get("/counts", endpoint="show_counts")(people.sign_in_required(desk.counts))
 blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
 blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))
 blueprint.post("/undo")(people.sign_in_required(deciding.undo))
