@@ -7,10 +7,10 @@
     erase_comment   its words go for good
     decide          a person says what becomes of it
     undo            and takes that back
-    statement       its author is told why it was rejected
-    appeal          and asks once for another person to look
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
+    statement       authors are told why a comment was rejected
+    appeal          and ask once for another person to look
     changes_after   what became of comments, in order
     Importer        takes the archive of another system in
 
