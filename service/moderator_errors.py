@@ -14,6 +14,16 @@ class InvalidModeratorName(AccountError):
         )
 
 
+class LimitedAdmin(AccountError):
+    """An admin cannot be limited to sections."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "an admin has the settings and lists of the whole site in hand, so that no section can "
+            "limit one; leave out --section, or --role admin"
+        )
+
+
 class UnknownModerator(AccountError):
     """There is no moderator of that name."""
 

@@ -14,6 +14,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from service.moderator_errors import (
     InvalidModeratorName,
+    LimitedAdmin,
     LinkExpired,
     PasswordTooShort,
     UnknownModerator,
@@ -56,12 +57,15 @@ def add_moderator(
 ) -> Moderator:
     """Add a moderator for the sites, or give one who is there these sites too.
 
-    Raises `InvalidModeratorName` or `UnknownSite`.
+    Raises `InvalidModeratorName`, `UnknownSite`, or `LimitedAdmin` where an admin should see
+    ``sections`` alone.
     """
     if not re.fullmatch(r"[\w.@-]{1,63}", name):
         raise InvalidModeratorName(name)
     chosen = [store.site(site_name) for site_name in site_names]
-    parts = list(sections)
+    parts = list(dict.fromkeys(sections))
+    if parts and role is Role.ADMIN:
+        raise LimitedAdmin
 
     def work(connection: Connection) -> int:
         known = table.by_name(connection, name)

@@ -29,9 +29,11 @@ from service.moderation.undo import undo
 from service.moderator_errors import OwnDecision
 from service.moderators import Role
 from service.record import Source, StateBy, Waiting
+from service.settings import Settings
 from service.store import CommentRow, Site, Store, claims
 from service.store.tables import audit_log
 from tests.databases import on_both_databases
+from tests.query_plans import overheard, slow_queries
 from tests.stored import a_comment, a_site, edit, stored
 
 pytestmark = on_both_databases
@@ -328,3 +330,20 @@ def test_the_words_of_an_appeal_are_kept_as_long_as_those_of_the_comment(
     told = house.told(rejected)
     assert told.appeal
     assert (told.appeal.text, told.appeal.answer, told.appeal.granted) == ("", None, False)
+
+
+def test_no_query_of_an_appeal_reads_through_a_table(
+    store: Store, settings: Settings, now: dt.datetime
+) -> None:
+    with overheard() as said:
+        house = House(Store(settings.database_url), now)
+        comment = a_comment(house.store, house.site, now, state=Action.REJECT)
+        house.decide(comment, SPAM, house.robin)
+        house.appeal(comment)
+        house.desk(house.robin, comment.guid)
+        house.desk(house.wren)
+        choose(house.asked(house.wren), store=house.store, now=now)
+        house.decide(comment, FINE, house.wren)
+        house.undo(comment, 2, house.wren)
+        house.store.close()
+    assert slow_queries(said, settings) == []

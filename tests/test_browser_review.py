@@ -241,6 +241,20 @@ def test_a_key_with_a_modifier_decides_nothing(
     assert stored(record, queue[0]).waiting is Waiting.HELD
 
 
+def test_counts_follow_what_comes_in_while_the_page_lies_open(
+    open_queue: OpenQueue, queue: list[CommentRow], record: Store, site: Site
+) -> None:
+    page = open_queue()
+    page.clock.install()
+    page.reload()
+    expect_shown(page, queue[0])
+    fill(record, site, 2)
+    page.clock.fast_forward(61_000)
+    expect(page.locator('[data-count="all"]')).to_have_text("8")
+    expect(page.locator('[data-count="held"]')).to_have_text("8")
+    expect_shown(page, queue[0])
+
+
 def test_next_previous_and_help_have_keys(open_queue: OpenQueue, queue: list[CommentRow]) -> None:
     page = open_queue()
     for key, n in (("j", 1), ("j", 2), ("k", 1)):

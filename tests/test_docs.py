@@ -16,6 +16,7 @@ import training.cli
 from model.explain import MESSAGES
 from model.named_features import SENTENCES
 from service import create_app
+from service.review.reason_names import REASON_NAMES
 from service.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -170,3 +171,8 @@ def _reason_codes() -> Iterator[str]:
             match node:
                 case ast.Call(func=ast.Name("Reason"), args=[ast.Constant(str(code)), *_]):
                     yield code
+
+
+def test_the_queue_can_be_filtered_by_every_reason_but_those_of_the_arithmetic() -> None:
+    offered = {code for group in REASON_NAMES.values() for code in group}
+    assert offered == set(_reason_codes()) - {"base", "remainder"}

@@ -9,6 +9,7 @@ from service import moderators
 from service.errors import UnknownSite
 from service.moderator_errors import (
     InvalidModeratorName,
+    LimitedAdmin,
     LinkExpired,
     PasswordTooShort,
     UnknownModerator,
@@ -99,11 +100,31 @@ def test_a_second_site_is_added_to_the_first(
     store: Store, robin: Moderator, now: dt.datetime
 ) -> None:
     moderators.add_moderator(
-        store, "robin", ["attic"], Role.ADMIN, sections=["news"], who="operator", now=now
+        store, "robin", ["attic"], Role.MODERATOR, sections=["news"], who="operator", now=now
     )
     seen = [(each.site_name, each.role, each.sections) for each in
             moderators.memberships(store, robin)]  # fmt: skip
-    assert seen == [("attic", "admin", ("news",)), ("garden", "moderator", ())]
+    assert seen == [("attic", "moderator", ("news",)), ("garden", "moderator", ())]
+
+
+def test_sections_are_changed_by_saying_others(
+    store: Store, robin: Moderator, now: dt.datetime
+) -> None:
+    for sections in (["news", "news", "chess"], []):
+        moderators.add_moderator(
+            store, "robin", ["garden"], Role.MODERATOR, sections=sections, who="t", now=now
+        )
+        [membership] = moderators.memberships(store, robin)
+        assert membership.sections == tuple(dict.fromkeys(sections))
+
+
+def test_an_admin_is_not_limited_to_sections(
+    store: Store, robin: Moderator, now: dt.datetime
+) -> None:
+    with pytest.raises(LimitedAdmin, match="whole site"):
+        moderators.add_moderator(
+            store, "robin", ["garden"], Role.ADMIN, sections=["news"], who="t", now=now
+        )
 
 
 def test_a_site_can_be_taken_back(store: Store, robin: Moderator, now: dt.datetime) -> None:

@@ -4,14 +4,16 @@ import datetime as dt
 import re
 
 import pytest
+from sqlalchemy import insert
 
 from model.labels import Action, Label
 from model.verdict import Reason
 from service.record import FlagKind, StateBy, Waiting
 from service.settings import Settings
-from service.store import Site, Store, authors, decisions, flags, readers
+from service.store import Site, Store, authors, decisions, flags, moderators, readers
 from service.store.comment_rows import CommentRow
 from service.store.flags import FlagRow
+from service.store.tables import waves
 from tests.moderators import AUTHOR, Desk, a_moderator, one_that_waits
 from tests.stored import a_site, stored
 
@@ -158,7 +160,7 @@ def test_of_another_site_or_section_nothing_is_seen(
 
 
 @pytest.mark.parametrize("asked", [
-    "text=velvet+slippers", "kind=flagged", "label=abuse", "language=de", "page=https://blog.example/b",
+    "text=velvet+slippers", "kind=flagged", "reason=links_many", "label=abuse", "language=de", "page=https://blog.example/b",
     f"author={'b' * 64}", "site=garden&label=abuse",
 ])  # fmt: skip
 def test_a_filter_leads_to_what_it_asks_for(
@@ -167,6 +169,7 @@ def test_a_filter_leads_to_what_it_asks_for(
     wanted = one_that_waits(
         store, site, now, kind=Waiting.FLAGGED, label=Label.ABUSE, language="de",
         page_url="https://blog.example/b", author_hash="b" * 64, text="My velvet slippers.",
+        reasons=(Reason("links_many", "It holds many links.", 1.2, ()),),
     )  # fmt: skip
     robin.open(f"/review?{asked}")
     assert robin.guid == wanted.guid
@@ -176,6 +179,7 @@ def test_a_filter_leads_to_what_it_asks_for(
 
 @pytest.mark.parametrize("asked", [
     "kind=nonsense", "wave=x", "wave=99999999999999999", "after=x:y:z", "site=nobodys", "older=age",
+    "reason=%22%5D%25",
 ])  # fmt: skip
 def test_an_address_that_makes_no_sense_does_no_harm(robin: Desk, asked: str) -> None:
     robin.open(f"/review?{asked}")
@@ -311,7 +315,67 @@ def test_a_bulk_decision_that_makes_no_sense_is_refused(
     assert all(stored(store, one).waiting for one in queue)
 
 
+def test_counts_are_those_of_what_is_asked_for(
+    robin: Desk, store: Store, site: Site, now: dt.datetime
+) -> None:
+    one_that_waits(store, site, now, kind=Waiting.FLAGGED, language="de")
+    counts = robin.client.get("/review/counts")
+    assert counts.get_json() == {"all": 4, "held": 3, "flagged": 1}
+    assert robin.client.get("/review/counts?language=de").get_json() == {"all": 1, "flagged": 1}
+    robin.send("/review/sign-out")
+    assert robin.client.get("/review/counts").status_code == 303
+
+
 def test_an_empty_search_does_not_say_that_all_is_done(robin: Desk) -> None:
     page = robin.open("/review?text=nowhere+to+be+found")
     assert "Nothing of this kind" in page
     assert "All done" not in page
+
+
+@pytest.mark.parametrize("code", ["links", "_inks_many", "words"])
+def test_a_filter_by_reason_means_the_whole_code(
+    robin: Desk, store: Store, site: Site, now: dt.datetime, code: str
+) -> None:
+    said = Reason("links_many", 'It says ["words"], "Holds" and links.', 1.2, ())
+    one_that_waits(store, site, now, reasons=(said,))
+    robin.open(f"/review?reason={code}")
+    assert robin.guid is None
+
+
+def test_near_identical_comments_of_other_sections_are_not_shown(
+    settings: Settings, store: Store, site: Site, now: dt.datetime
+) -> None:
+    def a_wave(connection) -> int:
+        row = insert(waves).values(
+            site_id=site.id, n_members=3, n_rejected=0, n_published=0, first_at=now, last_at=now
+        )
+        added = connection.execute(row).inserted_primary_key
+        assert added
+        return added[0]
+
+    wave = store.write(a_wave)
+    texts = {"baking": "Flour power.", "politics": "Vote for flour."}
+    for section, text in texts.items():
+        one_that_waits(store, site, now, section=section, wave_id=wave, text=text)
+    shown = one_that_waits(store, site, now, section="baking", wave_id=wave, text="Flour!")
+    a_moderator(store, "wren", "garden", now=now, sections=["baking"])
+    page = Desk(settings, "wren").open(f"/review/comments/{shown.guid}")
+    assert "Flour power." in page
+    assert "Vote for flour." not in page
+
+
+def test_what_lies_in_a_section_that_was_taken_is_not_taken_back(
+    settings: Settings, store: Store, site: Site, now: dt.datetime
+) -> None:
+    comment = one_that_waits(store, site, now, section="politics")
+    wren = a_moderator(store, "wren", "garden", now=now)
+    desk = Desk(settings, "wren")
+    desk.open()
+    desk.decide("spam")
+    store.write(
+        lambda connection: moderators.set_membership(
+            connection, wren.id, site.id, "moderator", ["baking"]
+        )
+    )
+    assert "There is nothing to take back" in desk.undo()
+    assert stored(store, comment).state is Action.REJECT

@@ -49,6 +49,19 @@ def test_who_wants_to_sees_likely_abuse_at_once(robin: Desk) -> None:
     assert "You fool." in page
 
 
+def test_what_a_moderator_leaves_to_others_is_not_handed_to_them(robin: Desk) -> None:
+    robin.open("/review/account")
+    robin.send("/review/account/preferences", keys="none", spare=["abuse", "nonsense"])
+    page = robin.open()
+    assert robin.guid is None
+    assert "Likely abuse is left to others" in page
+    assert robin.open("/review?label=abuse") and robin.guid
+    robin.open("/review/account")
+    robin.send("/review/account/preferences", keys="none")
+    robin.open()
+    assert robin.guid
+
+
 def test_long_work_brings_a_reminder_and_a_break_ends_it(
     settings: Settings, store: Store, now: dt.datetime
 ) -> None:

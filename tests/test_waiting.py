@@ -147,7 +147,7 @@ def test_no_page_of_the_queue_reads_through_a_table(
         waiting.count(connection, parts, wanted, looker)
         waiting_rows.of_places(connection, [place])
         waiting_rows.of_wave(connection, 1, but=1, limit=5)
-        decisions.latest_of(connection, 1, [site.id], since=now)
+        decisions.latest_of(connection, 1, [Part(site.id), Part(2, ("a", "b"))], since=now)
         claims.take(connection, 1, 1, until=now + CLAIM_LASTS, now=now)
         claims.let_go(connection, 1, but=(1,))
 

@@ -6,7 +6,7 @@ import click
 
 from service import moderators as people
 from service.cli.context import moment, open_store, show
-from service.moderators import Moderator, Role
+from service.moderators import Membership, Moderator, Role
 from service.settings import Settings
 
 OPERATOR = "operator"
@@ -28,11 +28,17 @@ def moderators() -> None:
     show_default=True,
     help="An admin may change the settings of the site too.",
 )
-@click.option("--section", "sections", multiple=True, help="Only this section of the site.")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    help="Only this section of the site; may be given again.",
+)
 def add(name: str, sites: tuple[str, ...], role: str, sections: tuple[str, ...]) -> None:
     """Let NAME decide on a site, and print a link for choosing a password.
 
-    Who has a password already keeps it and gets the site too.
+    Who has a password already keeps it and gets the site too. For a site that NAME looks after
+    already, role and sections take the place of those before.
     """
     now = dt.datetime.now(dt.UTC)
     with open_store() as store:
@@ -51,7 +57,7 @@ def list_moderators() -> None:
             (
                 moderator.name,
                 ", ".join(
-                    f"{membership.site_name} ({membership.role})"
+                    f"{membership.site_name} ({_part(membership)})"
                     for membership in people.memberships(store, moderator)
                 ),
                 "yes" if moderator.password_hash else "no",
@@ -94,6 +100,11 @@ def restore(name: str) -> None:
     now = dt.datetime.now(dt.UTC)
     with open_store() as store:
         people.set_disabled(store, people.find(store, name), False, who=OPERATOR, now=now)
+
+
+def _part(membership: Membership) -> str:
+    sections = f", only {', '.join(membership.sections)}" if membership.sections else ""
+    return f"{membership.role}{sections}"
 
 
 def welcome_link(moderator: Moderator, settings: Settings) -> str:

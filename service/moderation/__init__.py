@@ -13,6 +13,8 @@
     correct         and what such a platform says that it is
     flag            readers report it
     vote, promote   readers praise it, and platforms lift it to the top
+    statement       authors are told why a comment was rejected
+    appeal          and ask once for another person to look
     changes_after   what became of comments, in order
     Importer        takes the archive of another system in
 
@@ -20,6 +22,7 @@ Each takes what it needs as arguments, the clock among them, does its work in on
 store, and raises errors that say their own sentence.
 """
 
+from service.moderation.appeal import Statement, appeal, statement
 from service.moderation.decide import decide, decide_many
 from service.moderation.decided import Decided
 from service.moderation.drafts import find_text, keep_draft
@@ -49,7 +52,9 @@ __all__ = [
     "Means",
     "Praised",
     "Ruling",
+    "Statement",
     "Submission",
+    "appeal",
     "changes_after",
     "correct",
     "decide",
@@ -64,6 +69,7 @@ __all__ = [
     "promote",
     "score",
     "score_many",
+    "statement",
     "submit",
     "undo",
     "undo_many",

@@ -10,6 +10,7 @@ from model.labels import Action
 from service.moderation import waves
 from service.moderation.attention import urgency
 from service.moderation.flagging import show_again, wait_for_a_person
+from service.moderation.second_opinion import is_wanted
 from service.moderation.wave_release import let_go
 from service.record import StateBy, Waiting
 from service.store import (
@@ -82,7 +83,7 @@ def _settle(
     weight: float,
     now: dt.datetime,
 ) -> CommentRow:
-    waiting = _waiting(stands)
+    waiting = _waiting(connection, comment, stands)
     scores = verdicts.latest(connection, comment.id).scores
     return comments.set_state(
         connection,
@@ -97,10 +98,12 @@ def _settle(
     )
 
 
-def _waiting(stands: DecisionRow) -> Waiting | None:
+def _waiting(connection: Connection, comment: CommentRow, stands: DecisionRow) -> Waiting | None:
     if stands.escalated:
         return Waiting.ESCALATED
-    return Waiting.HELD if stands.action is Action.HOLD else None
+    if stands.action is Action.HOLD:
+        return Waiting.HELD
+    return Waiting.AUDIT if is_wanted(connection, comment, stands) else None
 
 
 def _restore(

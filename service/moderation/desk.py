@@ -100,6 +100,16 @@ def look(
     return store.write(lambda connection: _look(connection, asked, guid, rather, now))
 
 
+def count(asked: Asked, *, store: Store, now: dt.datetime) -> dict[Waiting, int]:
+    """Return how many comments wait of each kind, as `look` does, and claim nothing."""
+    looker = Looker(asked.moderator_id, now)
+    return store.read(
+        lambda connection: waiting.count(
+            connection, asked.parts, asked.matching(connection), looker
+        )
+    )
+
+
 def find(connection: Connection, memberships: Sequence[Membership], guid: str) -> CommentRow:
     """Return a comment that who has these memberships may see. Raises `UnknownComment`."""
     for membership in memberships:
@@ -182,5 +192,5 @@ def _claim(connection: Connection, comment: CommentRow, looker: Looker) -> Claim
 
 
 def _dossier(connection: Connection, asked: Asked, comment: CommentRow) -> Dossier:
-    names = {each.site_id: each.site_name for each in asked.memberships}
-    return dossier(connection, names[comment.site_id], comment)
+    one = next(each for each in asked.memberships if each.site_id == comment.site_id)
+    return dossier(connection, one.site_name, comment, sections=one.sections)

@@ -1,5 +1,6 @@
 """All that a moderator should know of one comment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.verdict import Verdict
@@ -63,8 +64,13 @@ class Dossier:
         return self.revisions[-1]
 
 
-def dossier(connection: Connection, site_name: str, comment: CommentRow) -> Dossier:
-    """Return all that is known of a comment of the site of that name."""
+def dossier(
+    connection: Connection, site_name: str, comment: CommentRow, *, sections: Sequence[str] = ()
+) -> Dossier:
+    """Return all that is known of a comment of the site of that name.
+
+    Of comments like it, those of the ``sections``; without any, of the whole site.
+    """
     same = decisions.of_same_text(connection, comment.id, comment.revision)
     wave = comment.wave_id
     return Dossier(
@@ -80,5 +86,7 @@ def dossier(connection: Connection, site_name: str, comment: CommentRow) -> Doss
         wave=None if wave is None else waves.get(connection, wave),
         alike=[]
         if wave is None
-        else waiting_rows.of_wave(connection, wave, but=comment.id, limit=MOST_ALIKE),
+        else waiting_rows.of_wave(
+            connection, wave, sections=sections, but=comment.id, limit=MOST_ALIKE
+        ),
     )

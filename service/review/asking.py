@@ -1,6 +1,7 @@
 """What a moderator asks of the queue, as it stands in the address of a page."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from model.labels import Label
 from service.moderation.desk import Asked
 from service.record import Waiting
 from service.review import people
+from service.review.preferences import spared
 from service.store.waiting import Filter, Place
 
 MOST_PUT_OFF = 100
@@ -19,7 +21,11 @@ MOST_PUT_OFF = 100
 AGES = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1), "week": dt.timedelta(days=7)}
 
 _PUT_OFF = "put_off"
-_NAMES = ("text", "site", "kind", "label", "language", "page", "author", "wave", "older", "after")
+_NAMES = (
+    "text", "site", "kind", "label", "reason", "language", "page", "author", "wave", "older",
+    "after",
+)  # fmt: skip
+_CODE = re.compile("[a-z_]{1,63}")
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -64,13 +70,15 @@ class Asking:
     def _filter(self, now: dt.datetime) -> Filter:
         words = self.words
         age = AGES.get(words.get("older", ""))
-        wave = words.get("wave", "")
+        wave, reason = words.get("wave", ""), words.get("reason", "")
         return Filter(
             kind=_word(Waiting, words.get("kind")),
             label=_word(Label, words.get("label")),
             language=words.get("language"),
             page_url=words.get("page"),
             author_hash=words.get("author"),
+            reason=reason if _CODE.fullmatch(reason) else None,
+            spared=spared(people.person().moderator),
             wave_id=int(wave) if wave.isdecimal() and len(wave) < 16 else None,
             before=now - age if age else None,
         )

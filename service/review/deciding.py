@@ -18,6 +18,7 @@ from service.review import people, telling
 from service.review.asking import put_off_too, take_up_again
 from service.review.desk import respond
 from service.store import CommentRow, Site, accounts
+from service.store.waiting import Part
 
 MOST_NOTE = 2_000
 """Characters of a note, and of an answer to an author."""
@@ -56,6 +57,7 @@ def undo() -> ResponseReturnValue:
     sites = [site_of(membership.site_id) for membership in who.memberships]
     undone = take_back(
         sites,
+        [Part(one.site_id, one.sections) for one in who.memberships],
         since=who.signed_in_at,
         actor=actor(),
         store=services().store,

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from model.labels import Label
 from service.api.context import services
 from service.errors import UnknownComment
-from service.moderation.desk import Desk, look
+from service.moderation.desk import Desk, count, look
 from service.moderation.dossier import Dossier
 from service.review import people, telling
 from service.review.asking import AGES, Asking, cursor, put_off
 from service.review.comment_view import CommentView, is_veiled, view_of
 from service.review.key_choices import chosen_keys
-from service.review.preferences import is_time_for_a_break
+from service.review.preferences import is_time_for_a_break, spared
+from service.review.reason_names import REASON_NAMES
 from service.store.waiting import KINDS
 
 
@@ -28,6 +29,13 @@ def show() -> ResponseReturnValue:
 def show_comment(guid: str) -> ResponseReturnValue:
     """Show the queue with one comment of it, or with any other that may be seen."""
     return page(guid=guid)
+
+
+def counts() -> ResponseReturnValue:
+    """Say how many comments wait of each kind, to a page that lies open."""
+    now = dt.datetime.now(dt.UTC)
+    counted = count(Asking.of_request().asked(now), store=services().store, now=now)
+    return {"all": sum(counted.values()), **{kind.value: n for kind, n in counted.items()}}
 
 
 def page(
@@ -91,6 +99,8 @@ def _answer(
             further=cursor(desk.further) if desk.further else None,
             ages=list(AGES),
             labels=list(Label),
+            reasons=REASON_NAMES,
+            spared=spared(people.person().moderator),
             keys=chosen_keys(people.person().moderator),
             covered=lambda row: is_veiled(row.abuse, row.label, uncovered),
             ago=lambda moment: telling.ago(moment, now),

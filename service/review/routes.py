@@ -39,6 +39,7 @@ blueprint.post("/account/preferences")(people.sign_in_required(preferences.chang
 blueprint.post("/account/feed", endpoint="change_feed")(people.sign_in_required(feed.change))
 blueprint.get("/feeds/<token>", endpoint="show_feed")(feed.show)
 blueprint.get("", endpoint="home")(people.sign_in_required(desk.show))
+blueprint.get("/counts", endpoint="show_counts")(people.sign_in_required(desk.counts))
 blueprint.get("/comments/<guid>")(people.sign_in_required(desk.show_comment))
 blueprint.post("/comments/<guid>/decide")(people.sign_in_required(deciding.decide))
 blueprint.post("/undo")(people.sign_in_required(deciding.undo))

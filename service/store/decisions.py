@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, false, func, insert, or_, select, update
 
 from model.labels import Action, Label
 from service.errors import UnknownDecision
@@ -13,6 +13,7 @@ from service.record import Source
 from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 from service.store.revisions import same_revisions
 from service.store.tables import comments, decisions
+from service.store.waiting_filter import Part, is_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,13 @@ def of_bulk(connection: Connection, site_id: int, bulk: str) -> list[tuple[str, 
 
 
 def latest_of(
-    connection: Connection, moderator_id: int, site_ids: Iterable[int], *, since: dt.datetime
+    connection: Connection, moderator_id: int, parts: Iterable[Part], *, since: dt.datetime
 ) -> Taken | None:
     """Return the last decision of a moderator that is not undone, or None.
 
-    Of those on these sites that were taken ``since`` a moment.
+    Of those on what they may see that were taken ``since`` a moment.
     """
-    asked = _LATEST_OF.where(decisions.c.site_id.in_(list(site_ids)))
+    asked = _LATEST_OF.where(or_(false(), *(is_in(part) for part in parts)))
     row = connection.execute(asked, {"moderator": moderator_id, "since": since}).first()
     return None if row is None else Taken(**row._mapping)
 

@@ -87,6 +87,24 @@ def memberships_of(connection: Connection, moderator_id: int) -> list[Membership
     ]
 
 
+def of_section(connection: Connection, site_id: int, section: str) -> set[int]:
+    """Return the numbers of those who can sign in and may see a section of a site."""
+    wanted = (
+        select(memberships.c.moderator_id, memberships.c.sections)
+        .join(moderators, moderators.c.id == memberships.c.moderator_id)
+        .where(
+            memberships.c.site_id == site_id,
+            moderators.c.disabled_at.is_(None),
+            moderators.c.password_hash.is_not(None),
+        )
+    )
+    return {
+        row.moderator_id
+        for row in connection.execute(wanted)
+        if not row.sections or section in row.sections
+    }
+
+
 def set_membership(
     connection: Connection, moderator_id: int, site_id: int, role: str, sections: Iterable[str]
 ) -> None:

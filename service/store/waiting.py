@@ -5,18 +5,18 @@ page costs the same however many wait. Kinds follow each other in the order of `
 stands in an earlier kind is the more urgent.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from model.labels import Label
 from service.record import Waiting
-from service.store import appeals
-from service.store.tables import claims, comments
+from service.store.tables import comments
+from service.store.waiting_filter import Filter, Looker, Part, is_for, is_free, is_in, matching
+
+__all__ = ["KINDS", "Filter", "Looker", "Part", "Place", "count", "first", "of_guids"]
 
 KINDS = (
     Waiting.ESCALATED,
@@ -29,44 +29,6 @@ KINDS = (
     Waiting.BLATANT,
 )
 """Why comments wait, what is to be looked at first first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a moderator may see of one site."""
-
-    site_id: int
-    sections: tuple[str, ...] = ()
-    """None: all of them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which of the comments that wait are asked for; what is None or 0 does not matter."""
-
-    kind: Waiting | None = None
-    label: Label | None = None
-    language: str | None = None
-    page_url: str | None = None
-    author_hash: str | None = None
-    wave_id: int | None = None
-    before: dt.datetime | None = None
-    """They were handed in before this moment."""
-    ids: tuple[int, ...] | None = None
-    """Comments of these numbers alone, such as a search has found."""
-
-    @property
-    def has_few(self) -> bool:
-        """Whether an index leads to the few comments that can match."""
-        return self.ids is not None or any((self.page_url, self.author_hash, self.wave_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Looker:
-    """Who looks, and when: what another has before them is not shown."""
-
-    moderator_id: int
-    now: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +60,8 @@ def first(
     Left out are the comments ``without``, those that another moderator has before them, and those
     that are not for this one to decide on.
     """
-    free = (_is_free(looker), _is_for(looker))
-    given = (*_matching(wanted), *free, comments.c.id.not_in(list(without)))
+    free = (is_free(looker), is_for(looker))
+    given = (*matching(wanted), *free, comments.c.id.not_in(list(without)))
     kinds = [wanted.kind] if wanted.kind else list(KINDS)
     if wanted.has_few:
         return _of_few(connection, parts, kinds, given, after, limit)
@@ -122,10 +84,10 @@ def of_guids(
     """Return where those of these comments stand that wait and may be seen, in their order."""
     asked = select(comments.c.waiting, comments.c.urgency, comments.c.id).where(
         comments.c.guid.in_(list(guids)),
-        or_(*(_in(part) for part in parts)),
+        or_(*(is_in(part) for part in parts)),
         comments.c.waiting.in_(KINDS),
-        _is_free(looker),
-        _is_for(looker),
+        is_free(looker),
+        is_for(looker),
     )
     found = [Place(Waiting(row.waiting), row.urgency, row.id) for row in connection.execute(asked)]
     return sorted(found, key=lambda place: place.order)
@@ -143,7 +105,7 @@ def count(
     for part in parts:
         asked = (
             select(comments.c.waiting, func.count())
-            .where(_in(part), comments.c.waiting.in_(KINDS), *_matching(wanted), _is_for(looker))
+            .where(is_in(part), comments.c.waiting.in_(KINDS), *matching(wanted), is_for(looker))
             .group_by(comments.c.waiting)
         )
         for kind, n in connection.execute(asked):
@@ -161,7 +123,7 @@ def _of_kind(
 ) -> Iterator[Place]:
     asked = (
         select(comments.c.urgency, comments.c.id)
-        .where(_in(part), comments.c.waiting == kind, *given)
+        .where(is_in(part), comments.c.waiting == kind, *given)
         .order_by(comments.c.urgency.desc(), comments.c.id)
         .limit(limit)
     )
@@ -182,49 +144,9 @@ def _of_few(
 ) -> list[Place]:
     asked = (
         select(comments.c.waiting, comments.c.urgency, comments.c.id)
-        .where(or_(*(_in(part) for part in parts)), comments.c.waiting.in_(kinds), *given)
+        .where(or_(*(is_in(part) for part in parts)), comments.c.waiting.in_(kinds), *given)
         .order_by(comments.c.urgency.desc(), comments.c.id)
     )
     found = [Place(Waiting(row.waiting), row.urgency, row.id) for row in connection.execute(asked)]
     behind = (place for place in found if after is None or place.order > after.order)
     return sorted(behind, key=lambda place: place.order)[:limit]
-
-
-def _in(part: Part) -> ColumnElement[bool]:
-    of_site = comments.c.site_id == part.site_id
-    return and_(of_site, comments.c.section.in_(part.sections)) if part.sections else of_site
-
-
-def _matching(wanted: Filter) -> list[ColumnElement[bool]]:
-    equal = {
-        comments.c.label: wanted.label,
-        comments.c.language: wanted.language,
-        comments.c.page_url: wanted.page_url,
-        comments.c.author_hash: wanted.author_hash,
-        comments.c.wave_id: wanted.wave_id,
-    }
-    matching = [column == value for column, value in equal.items() if value is not None]
-    if wanted.ids is not None:
-        matching.append(comments.c.id.in_(wanted.ids))
-    if wanted.before:
-        matching.append(comments.c.created_at < wanted.before)
-    return matching
-
-
-_MAYBE_APPEALED = (Waiting.APPEALED, Waiting.ESCALATED)
-
-
-def _is_for(looker: Looker) -> ColumnElement[bool]:
-    # Asked of few comments: what waits for other reasons is everybody's.
-    is_everybodys = comments.c.waiting.not_in(_MAYBE_APPEALED)
-    return or_(is_everybodys, ~appeals.is_closed_to(looker.moderator_id))
-
-
-def _is_free(looker: Looker) -> ColumnElement[bool]:
-    # The audit sample also tells how far moderators agree: two may look at the same comment.
-    taken = exists().where(
-        claims.c.comment_id == comments.c.id,
-        claims.c.moderator_id != looker.moderator_id,
-        claims.c.until > looker.now,
-    )
-    return or_(comments.c.waiting == Waiting.AUDIT, ~taken)

@@ -95,12 +95,19 @@ def of_ids(connection: Connection, ids: Sequence[int]) -> list[WaitingRow]:
     return [found[number] for number in ids if number in found]
 
 
-def of_wave(connection: Connection, wave_id: int, *, but: int, limit: int) -> list[WaitingRow]:
-    """Return the latest members of a wave ``but`` one, at most ``limit``, the newest first."""
+def of_wave(
+    connection: Connection, wave_id: int, *, sections: Sequence[str] = (), but: int, limit: int
+) -> list[WaitingRow]:
+    """Return the latest members of a wave ``but`` one, at most ``limit``, the newest first.
+
+    Where there are ``sections``, those in them alone.
+    """
     asked = (
         select(comments.c.id)
         .where(comments.c.wave_id == wave_id, comments.c.id != but)
         .order_by(comments.c.id.desc())
         .limit(limit)
     )
+    if sections:
+        asked = asked.where(comments.c.section.in_(sections))
     return of_ids(connection, list(connection.scalars(asked)))
