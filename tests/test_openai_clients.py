@@ -18,6 +18,7 @@ from tests.client_services import (
     ready_service,
     service_without_a_model,
 )
+from tests.test_connect import lines
 
 SCRIPT = Path(__file__).parent / "clients" / "openai.mjs"
 """Asks with the client for Node, which `scripts/clients.sh` installs."""
@@ -59,6 +60,14 @@ def test_what_is_fine_spam_and_abusive_is_told_apart(client):
     assert spam.category_scores.spam > 0.5 > fine.category_scores.spam
     assert spam.categories.self_harm_intent is False
     assert spam.category_applied_input_types.sexual_minors == []
+
+
+def test_the_lines_of_the_documentation_work(service):
+    code = lines("Clients of OpenAI").replace("https://chaffinch.example.org", service.address)
+    told: dict[str, Any] = {"KEY": service.key}
+    exec(code, told)
+    with told["client"] as client:
+        assert client.moderations.create(input=SPAM).results[0].flagged
 
 
 def test_a_string_and_content_parts_are_taken(client):

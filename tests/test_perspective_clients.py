@@ -3,7 +3,11 @@
 import contextlib
 import datetime as dt
 import json
+import re
+import shlex
+import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,6 +111,32 @@ def test_what_is_fine_spam_and_abusive_is_told_apart(service, build):
     assert score(client, FINE, "TOXICITY") < 0.2 > score(client, FINE, "SPAM")
     assert score(client, SPAM, "SPAM") > 0.8 > score(client, SPAM, "TOXICITY")
     assert score(client, ABUSE, "TOXICITY") > 0.5 > score(client, ABUSE, "SPAM")
+
+
+def blocks(heading: str, address: str) -> list[str]:
+    """Return the blocks of code below a heading of docs/perspective.md, for another address."""
+    page = (Path(__file__).parents[1] / "docs/perspective.md").read_text("utf-8")
+    section = page.split(f"\n### {heading}\n", 1)[1].split("\n##")[0]
+    found = re.findall(r"(?:^    .*\n|^\n(?=    ))+", section, re.MULTILINE)
+    code = [textwrap.dedent(block) for block in found if block.strip()]
+    return [block.replace("https://chaffinch.example.org", address) for block in code]
+
+
+def test_the_lines_of_the_documentation_work(service):
+    by_address, by_option = blocks("Google's client for Python", service.address)
+    document = f"{service.address}/$discovery/rest?version=v1alpha1"
+    told = {"KEY": service.key, "document": requests.get(document, timeout=60).json()}
+    for code in (by_address, by_option):
+        exec(code, told)
+        with told["client"] as client:
+            assert score(client, SPAM, "SPAM") > 0.5
+    (curl,) = blocks("Raw HTTP", service.address)
+    _, address, _, header, _, body = shlex.split(
+        curl.replace("\\\n", " ").replace("$KEY", service.key)
+    )
+    headers = dict([header.split(": ")])
+    answer = requests.post(address, data=body, headers=headers, timeout=60)
+    assert answer.json()["attributeScores"]["TOXICITY"]
 
 
 def test_everything_that_is_documented_is_taken(service, build):

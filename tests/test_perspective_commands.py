@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model import artifact
 from model.labels import Mode
 from model.verdict import Scores
 from service.attributes import (
@@ -23,6 +24,7 @@ from service.attributes import (
 from service.cli import main
 from service.errors import InvalidOption
 from service.store import Store
+from tests.publishing import add_model
 from tests.sentences import examples
 
 SCORES = st.floats(0, 1)
@@ -116,6 +118,18 @@ def test_match_prints_the_threshold_alone(run, log):
     assert result.exit_code == 0, result.output
     assert 0 < float(result.stdout) < 1
     assert "of 60 comments 15 (25.00%) had TOXICITY of 0.8 or more; here 15" in result.stderr
+
+
+def test_the_model_of_the_site_judges_where_it_has_one(run, log, home):
+    root = artifact.site_root(home / "models", "garden")
+    root.mkdir(parents=True)
+    add_model(root, "garden-1")
+    artifact.publish(root, "garden-1")
+    assert "the model garden-1 judges" in run("scale", log, "--site", "garden").stderr
+    of_garden = run("match", log, "--threshold", "0.8", "--site", "garden").stderr
+    assert "the model garden-1 judges" in of_garden
+    assert "garden-1" not in run("match", log, "--threshold", "0.8").stderr
+    assert "there is no site 'attic'" in run("scale", log, "--site", "attic").stderr
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from model.comment import Comment
 from service import attributes, site_settings
 from service.attributes import Attribute, Scale
 from service.cli.context import OPERATOR, open_store
-from service.live_model import LiveModel
+from service.live_models import LiveModels
 from service.moderation.score import PORTION
 from service.score_logs import LEAST_LINES, UselessLog, read_log
 from service.settings import Settings
@@ -42,13 +42,14 @@ def perspective() -> None:
     required=True,
     help="From which old score on the platform acted.",
 )
-def match(file: Path, attribute: str, threshold: float) -> None:
+@click.option("--site", "site_name", help="Site whose model judges, where it has one of its own.")
+def match(file: Path, attribute: str, threshold: float, site_name: str | None) -> None:
     """Print the threshold that holds the same share of the comments in FILE.
 
     FILE is CSV or JSON, a comment a line, with its text and its old score. The model that serves
     judges the texts; nothing is stored.
     """
-    ours, theirs = _both(file, Attribute(attribute))
+    ours, theirs = _both(file, Attribute(attribute), site_name)
     found = attributes.matching_threshold(ours, theirs, threshold)
     click.echo(
         f"of {found.n:,} comments {found.n_over_old:,} ({found.n_over_old / found.n:.2%}) had "
@@ -73,7 +74,7 @@ def scale(file: Path | None, attribute: str, site_name: str | None, off: bool) -
     if (file is None) is not off or (off and site_name is None):
         raise click.UsageError("give a FILE, or with --off a --site")
     found = None if file is None else attributes.matching_scale(
-        Attribute(attribute), *_both(file, Attribute(attribute))
+        Attribute(attribute), *_both(file, Attribute(attribute), site_name)
     )  # fmt: skip
     if site_name is not None:
         _set(site_name, Attribute(attribute), found)
@@ -98,9 +99,12 @@ def _set(site_name: str, attribute: Attribute, found: Scale | None) -> None:
     click.echo(f"{site_name}: {attribute} reads {told}", err=True)
 
 
-def _both(file: Path, attribute: Attribute) -> tuple[list[float], list[float]]:
-    """Return our score and the old one of each comment. Raises `UselessLog`."""
-    classifier = LiveModel(Settings.from_environment().models).classifier
+def _both(
+    file: Path, attribute: Attribute, site_name: str | None
+) -> tuple[list[float], list[float]]:
+    """Return our score and the old one of each comment. Raises `UselessLog` or `UnknownSite`."""
+    classifier = _classifier(site_name)
+    click.echo(f"the model {classifier.card.version} judges", err=True)
     ours: list[float] = []
     theirs: list[float] = []
     lines = read_log(file, attribute)
@@ -110,6 +114,14 @@ def _both(file: Path, attribute: Attribute) -> tuple[list[float], list[float]]:
     if len(ours) < LEAST_LINES:
         raise UselessLog(file, attribute)
     return ours, theirs
+
+
+def _classifier(site_name: str | None) -> Classifier:
+    models = LiveModels(Settings.from_environment().models)
+    if site_name is None:
+        return models.shared.classifier
+    with open_store() as store:
+        return models.of(store.site(site_name).name)
 
 
 def _scores(texts: Sequence[str], classifier: Classifier, attribute: Attribute) -> Iterator[float]:
