@@ -52,7 +52,8 @@ static void find(const uint32_t *points, int64_t length, const uint8_t *gaps, in
 
 /* Write the two sums and the number of n-grams of each text; texts lie between two spaces. */
 void score(const uint32_t *points, const int64_t *offsets, int64_t n_texts, uint32_t salt,
-           const uint8_t *gaps, const float *table, double *sums, int64_t *n_grams) {
+           const uint8_t *gaps, const uint8_t *codes, const float *levels, double *sums,
+           int64_t *n_grams) {
     static const uint32_t salts[8] = {0, 1, 2, 3, 4, 5, 16, 17};
     for (int64_t text = 0; text < n_texts; text++) {
         double first = 0.0, second = 0.0;
@@ -70,8 +71,8 @@ void score(const uint32_t *points, const int64_t *offsets, int64_t n_texts, uint
             }
             for (int64_t i = 0; i < kept; i++) {
                 seen[columns[i] >> 6] = 0;
-                first += table[2 * columns[i]];
-                second += table[2 * columns[i] + 1];
+                first += levels[2 * codes[2 * columns[i]]];
+                second += levels[2 * codes[2 * columns[i] + 1] + 1];
             }
             n += kept;
         }

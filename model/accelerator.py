@@ -12,10 +12,11 @@ import numpy as np
 
 from model import kernels, share_kernels
 from model.arithmetic import NUMPY, Arithmetic, Letters
-from model.hashing import Distinct, join
+from model.hashing import Columns, Distinct, join
 from model.language_evidence import evidence_loop
 from model.language_profiles import Profiles
-from model.shares import Floats, Numbers, Weights
+from model.shares import Floats, Numbers
+from model.weight_table import Weights, WeightTable
 from model.windows import GAPS, Batch, Offsets
 
 
@@ -46,7 +47,9 @@ def _compiled(numba: Any) -> Arithmetic:
             *(numba.uint16, numba.uint64, numba.int32),
         )
     )
-    table = numba.types.Array(numba.float32, 2, "C", readonly=True)
+    table, codes = (
+        numba.types.Array(kind, 2, "C", readonly=True) for kind in (numba.float32, numba.uint8)
+    )
     hashes, ends, each = (
         numba.types.Array(kind, 2, "C") for kind in (numba.uint32, numba.int64, numba.float64)
     )
@@ -56,8 +59,8 @@ def _compiled(numba: Any) -> Arithmetic:
 
     find = compiled(kernels.find, numbers, texts, gaps)
     keep = compiled(kernels.keep, hashes, ends, numba.int64)
-    sums = compiled(kernels.sums, table, numbers, texts)
-    parts = compiled(share_kernels.parts, hashes, ends, table, texts, floats)
+    add = compiled(kernels.sums, codes, table, numbers, texts)
+    parts = compiled(share_kernels.parts, hashes, ends, codes, table, texts, floats)
     spread = compiled(share_kernels.spread, numbers, texts, gaps, each, ends)
     add_up = compiled(evidence_loop, letters, texts, keys, rows, table)
 
@@ -66,15 +69,20 @@ def _compiled(numba: Any) -> Arithmetic:
         parts = (find(part.points, part.offsets, GAPS) for part in batch.parts())
         return join([Distinct(*keep(*part, salt)) for part in parts])
 
+    def sums(table: WeightTable, columns: Columns, offsets: Offsets) -> Floats:
+        found: Floats = add(table.codes, table.levels, columns, offsets)
+        return found
+
     def shares(
-        batch: Batch, table: Weights, margins: Numbers, values: Floats, *, salt: int
+        batch: Batch, table: WeightTable, margins: Numbers, values: Floats, *, salt: int
     ) -> Floats:
         found, start = [np.zeros(0)], 0
         for part in batch.parts():
             end = start + len(part.offsets) - 1
             columns, ends = find(part.points, part.offsets, GAPS)
             keep(columns, ends, salt)  # turns the hashes into columns
-            each = parts(columns, ends, table, margins[start:end], values[start:end])
+            asked = margins[start:end], values[start:end]
+            each = parts(columns, ends, table.codes, table.levels, *asked)
             found.append(spread(part.points, part.offsets, GAPS, each, ends))
             start = end
         return np.concatenate(found)

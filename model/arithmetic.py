@@ -10,7 +10,8 @@ import numpy.typing as npt
 from model.hashing import Columns, Distinct, distinct
 from model.language_evidence import evidence
 from model.language_profiles import Profiles
-from model.shares import Floats, Numbers, Weights, shares
+from model.shares import Floats, Numbers, shares
+from model.weight_table import Weights, WeightTable
 from model.windows import Batch, Offsets
 
 Letters = npt.NDArray[np.uint16]
@@ -28,7 +29,7 @@ class Sharing(Protocol):
     def __call__(
         self,
         batch: Batch,
-        table: Weights,
+        table: WeightTable,
         margins: Numbers,
         values: Floats,
         *,
@@ -42,8 +43,8 @@ class Arithmetic:
 
     name: str
     distinct: Hashing
-    sums: Callable[[Weights, Columns, Offsets], Floats]
-    """From a table of shape (N_COLUMNS, 2) and the columns of n texts: sums of shape (n, 2)."""
+    sums: Callable[[WeightTable, Columns, Offsets], Floats]
+    """From a table and the columns of n texts: sums of shape (n, 2)."""
     shares: Sharing
     evidence: Callable[[Letters, Offsets, Profiles], Weights]
     """What the letters of n texts say for each language, as `model.language_evidence` tells."""
@@ -59,10 +60,9 @@ def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[Any]:
     return sums
 
 
-def _sums(table: Weights, columns: Columns, offsets: Offsets) -> Floats:
-    # The two weights of a column as one complex number: one read, and one addition.
-    pairs = table.view(np.complex64).ravel()
-    return sum_by_text(pairs.take(columns), offsets).view(np.float64).reshape(-1, 2)
+def _sums(table: WeightTable, columns: Columns, offsets: Offsets) -> Floats:
+    # The two weights of a column are one complex number: one read, and one addition.
+    return sum_by_text(table.both(columns), offsets).view(np.float64).reshape(-1, 2)
 
 
 NUMPY = Arithmetic("NumPy", distinct, _sums, shares, evidence)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from model.arithmetic import NUMPY, Arithmetic
 from model.comment import Comment
@@ -21,6 +20,7 @@ from model.named_features import SENTENCES
 from model.shares import Numbers
 from model.telling_words import spans_of, telling_words
 from model.verdict import Reason
+from model.weight_table import WeightTable
 from model.windows import Batch
 
 LEAST_WEIGHT = 0.05
@@ -77,7 +77,7 @@ class Explainer:
     """Explains the scores of one estimator, from the same weights."""
 
     estimator: MarginClassifier
-    table: npt.NDArray[np.float32]
+    table: WeightTable
     arithmetic: Arithmetic = NUMPY
 
     def reasons(self, comment: Comment) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import N_BITS, N_COLUMNS, Columns
+from model.weight_table import Bytes
 from model.windows import BASE, IDEOGRAPHS_FROM, PAIR_SALT, WORD_SALT, Offsets, Points
 
 _MASK = 0xFFFFFFFF
@@ -93,7 +94,7 @@ def keep(hashes: Points, ends: npt.NDArray[np.int64], salt: int) -> tuple[Column
 
 
 def sums(
-    table: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
+    codes: Bytes, levels: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
 ) -> npt.NDArray[np.float64]:
     """Return the sums of both weights of the columns of each text, of shape (n, 2)."""
     found = np.zeros((len(offsets) - 1, 2))
@@ -101,8 +102,8 @@ def sums(
         first, second = 0.0, 0.0
         for i in range(offsets[text], offsets[text + 1]):
             column = columns[i]
-            first += table[column, 0]
-            second += table[column, 1]
+            first += levels[codes[column, 0], 0]
+            second += levels[codes[column, 1], 1]
         found[text, 0] = first
         found[text, 1] = second
     return found

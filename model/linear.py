@@ -21,13 +21,12 @@ from model.arithmetic import NUMPY, Arithmetic
 from model.features import Encoded
 from model.hashing import N_COLUMNS
 from model.labels import Label
+from model.weight_table import LEVELS, WeightTable
 
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 """The order of margins and probabilities in Chaffinch; the first two have margins."""
 
 _ALPHABETICAL = np.argsort([label.value for label in LABELS])
-
-_LEVELS = 127
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,7 +73,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Keep the weights, of shape (2, n_features), with slopes of 1 and shifts of 0."""
         hashed = coefficients[:, :N_COLUMNS]
         self.largest_ = np.abs(hashed).max(axis=1)
-        levels = np.sqrt(np.abs(hashed) / np.maximum(self.largest_, 1e-12)[:, None]) * _LEVELS
+        levels = np.sqrt(np.abs(hashed) / np.maximum(self.largest_, 1e-12)[:, None]) * LEVELS
         self.codes_ = (np.sign(hashed) * np.rint(levels)).astype(np.int8)
         self.named_ = coefficients[:, N_COLUMNS:].astype(np.float64)
         self.intercept_ = intercepts.astype(np.float64)
@@ -82,19 +81,14 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.shift_ = np.zeros(2)
         return self
 
-    def table(self) -> npt.NDArray[np.float32]:
-        """Return the weights of the hashed columns, of shape (N_COLUMNS, 2), contiguous."""
+    def table(self) -> WeightTable:
+        """Return the weights of the hashed columns."""
         check_is_fitted(self, "codes_")
-        levels = np.arange(-_LEVELS, _LEVELS + 1, dtype=np.float32) / _LEVELS
-        table = np.empty((self.codes_.shape[1], 2), np.float32)
-        for k, largest in enumerate(self.largest_.astype(np.float32)):
-            weights = levels * np.abs(levels) * largest
-            table[:, k] = weights[self.codes_[k].astype(np.int16) + _LEVELS]
-        return table
+        return WeightTable.of(self.codes_, self.largest_)
 
     def decision_function(self, X: sparse.csr_matrix) -> Floats:
         """Return the two margins, of shape (n, 2): spam, abuse."""
-        coefficients = np.vstack([self.table(), self.named_.T.astype(np.float32)])
+        coefficients = np.vstack([self.table().weights(), self.named_.T.astype(np.float32)])
         return np.asarray(X @ coefficients + self.intercept_, dtype=np.float64)
 
     def predict_proba(self, X: sparse.csr_matrix) -> Floats:
@@ -118,7 +112,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 def margins_of(
     encoded: Encoded,
-    table: npt.NDArray[np.float32],
+    table: WeightTable,
     estimator: MarginClassifier,
     arithmetic: Arithmetic = NUMPY,
 ) -> Floats:

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import N_COLUMNS
+from model.weight_table import Bytes
 from model.windows import IDEOGRAPHS_FROM, Offsets, Points
 
 _GRAINS = 2.0**40
@@ -17,7 +18,8 @@ Numbers = npt.NDArray[np.int64]
 def parts(
     columns: npt.NDArray[np.uint32],
     ends: Numbers,
-    table: npt.NDArray[np.float32],
+    codes: Bytes,
+    levels: npt.NDArray[np.float32],
     margins: Numbers,
     values: Floats,
 ) -> Floats:
@@ -28,6 +30,7 @@ def parts(
     n_texts, n_kinds = len(margins), len(columns)
     found = np.empty(columns.shape, np.float64)
     for text in range(n_texts):
+        margin = margins[text]
         for kind in range(1, n_kinds):
             first, end = ends[text, kind], ends[text + 1, kind]
             size = 16
@@ -45,7 +48,7 @@ def parts(
                 counts[slot] += 1
                 slots[i - first] = slot
             for i in range(first, end):
-                weight = np.float64(table[columns[kind, i], margins[text]])
+                weight = np.float64(levels[codes[columns[kind, i], margin], margin])
                 found[kind, i] = weight * values[text] / counts[slots[i - first]]
     return found
 

@@ -9,19 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import N_COLUMNS, places
+from model.weight_table import WeightTable
 from model.windows import Batch, Points
 
 GRAIN = 2.0**-40
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
-Weights = npt.NDArray[np.float32]
 
 
-def shares(batch: Batch, table: Weights, margins: Numbers, values: Floats, *, salt: int) -> Floats:
+def shares(
+    batch: Batch, table: WeightTable, margins: Numbers, values: Floats, *, salt: int
+) -> Floats:
     """Return the share of each code point of the batch; spaces carry none.
 
-    The shares of text ``i`` add up to the sum of its n-grams' weights in ``table[:, margins[i]]``,
+    The shares of text ``i`` add up to the weights of its n-grams for the margin ``margins[i]``,
     times ``values[i]``, but for the rounding.
     """
     found, start = [np.zeros(0)], 0
@@ -32,13 +34,15 @@ def shares(batch: Batch, table: Weights, margins: Numbers, values: Floats, *, sa
     return np.concatenate(found)
 
 
-def _shares(batch: Batch, table: Weights, margins: Numbers, values: Floats, salt: int) -> Floats:
+def _shares(
+    batch: Batch, table: WeightTable, margins: Numbers, values: Floats, salt: int
+) -> Floats:
     keys, starts, ends = places(batch, salt=salt)
     text_of = np.repeat(np.arange(len(margins)), np.diff(batch.offsets)).take(starts)
     is_letter = batch.points != ord(" ")
     n_letters = np.append(0, np.cumsum(is_letter))
-    columns = (keys & np.uint32(N_COLUMNS - 1)).astype(np.int64)
-    each = table.ravel().take(2 * columns + margins.take(text_of)).astype(np.float64)
+    columns = keys & np.uint32(N_COLUMNS - 1)
+    each = table.each(columns, margins.take(text_of)).astype(np.float64)
     each *= values.take(text_of)
     each /= _counts(keys)
     each /= n_letters[ends] - n_letters[starts]

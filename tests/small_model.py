@@ -4,7 +4,6 @@ import io
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 from rich.console import Console
 
 from model.card import Card
@@ -15,6 +14,7 @@ from model.labels import Strictness
 from model.linear import MarginClassifier
 from model.named_features import N_FEATURES
 from model.thresholds import Thresholds
+from model.weight_table import WeightTable
 from tests.sentences import examples
 from training.candidate import Fitted
 from training.fit import fit
@@ -69,6 +69,6 @@ def model_of_chance() -> MarginClassifier:
 
 
 @cache
-def table_of_chance() -> npt.NDArray[np.float32]:
+def table_of_chance() -> WeightTable:
     """Return the weights of the hashed columns of the model of chance."""
     return model_of_chance().table()

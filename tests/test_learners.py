@@ -24,7 +24,7 @@ def fitted_on(n_rows: int) -> MarginClassifier:
 
 @pytest.mark.parametrize("n_rows, has_weight", [(60, True), (MANY_ROWS, False)])
 def test_what_one_row_of_many_says_gets_no_weight(n_rows: int, has_weight: bool) -> None:
-    table, spam = fitted_on(n_rows).table(), LABELS.index(Label.SPAM)
+    table, spam = fitted_on(n_rows).table().weights(), LABELS.index(Label.SPAM)
     assert table[spam, spam] > 0
     assert bool(table[OF_ONE_ROW, spam]) == has_weight
     assert not table[OF_NONE].any()

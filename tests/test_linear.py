@@ -55,20 +55,20 @@ def test_a_weight_in_one_byte_is_near_the_weight():
         asked, largest = weights[k, :N_COLUMNS], np.abs(weights[k, :N_COLUMNS]).max()
         # On a quadratic scale of 127 levels, half a level is at most this far.
         allowed = (np.sqrt(np.abs(asked) / largest) / 127 + 1 / (4 * 127**2)) * largest
-        assert (np.abs(kept.table()[:, k] - asked) <= allowed * 1.001).all()
+        assert (np.abs(kept.table().weights()[:, k] - asked) <= allowed * 1.001).all()
 
 
 def test_the_largest_weight_and_none_are_kept_as_they_are():
     weights = np.zeros((2, N_COLUMNS + N_FEATURES))
     weights[0, 5], weights[1, 6] = -40.0, 0.25
-    table = MarginClassifier().set_weights(weights, np.zeros(2)).table()
+    table = MarginClassifier().set_weights(weights, np.zeros(2)).table().weights()
     assert table[5, 0] == -40.0 and table[6, 1] == 0.25
     assert np.count_nonzero(table) == 2
 
 
 def test_weights_that_are_all_nothing_are_kept():
     weights = np.zeros((2, N_COLUMNS + N_FEATURES))
-    assert not MarginClassifier().set_weights(weights, np.zeros(2)).table().any()
+    assert not MarginClassifier().set_weights(weights, np.zeros(2)).table().weights().any()
 
 
 def test_weights_of_named_features_and_intercepts_are_exact():
@@ -81,8 +81,8 @@ def test_weights_of_named_features_and_intercepts_are_exact():
 
 def test_the_table_is_laid_out_for_one_read_a_column():
     table = table_of_chance()
-    assert table.shape == (N_COLUMNS, 2)
-    assert table.flags.c_contiguous and table.dtype == np.float32
+    assert table.codes.shape == (N_COLUMNS, 2)
+    assert table.codes.flags.c_contiguous and table.codes.dtype == np.uint8
 
 
 def test_an_estimator_without_weights_says_so():
@@ -165,8 +165,9 @@ def test_a_row_may_teach_one_margin_alone(matrix):
     weights[LABELS_OF_OURS == Label.SPAM, 1] = 0
     for_both = MarginClassifier().fit(matrix, LABELS_OF_OURS)
     for_one = MarginClassifier().fit(matrix, LABELS_OF_OURS, sample_weight=weights)
-    assert (for_one.table()[:, 0] == for_both.table()[:, 0]).all()
-    assert (for_one.table()[:, 1] != for_both.table()[:, 1]).any()
+    for_one, for_both = for_one.table().weights(), for_both.table().weights()
+    assert (for_one[:, 0] == for_both[:, 0]).all()
+    assert (for_one[:, 1] != for_both[:, 1]).any()
 
 
 def test_a_heavier_row_moves_its_own_margin(matrix):
