@@ -16,7 +16,9 @@ import training.cli
 from model.explain import MESSAGES
 from model.named_features import SENTENCES
 from service import create_app
+from service.review.key_choices import KEYS, KeyChoice
 from service.review.reason_names import REASON_NAMES
+from service.review.telling import KIND_NAMES
 from service.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[1]
@@ -137,6 +139,15 @@ def test_every_field_of_a_comment_is_documented(settings: Settings) -> None:
     table = read("docs/api.md").split("| field | meaning |")[1].split("\n\n")[0]
     cells = " ".join(row.split("|")[1] for row in table.splitlines() if row.startswith("| `"))
     assert set(re.findall(r"`(\w+)`", cells)) == fields
+
+
+def test_every_key_and_every_kind_of_the_queue_is_documented_and_no_other() -> None:
+    page = read("docs/queue.md")
+    keys = page.split("## Keys\n")[1].split("\n## ")[0]
+    assert set(re.findall("<kbd>(.)</kbd>", keys)) == set(KEYS[KeyChoice.OWN].values())
+    kinds = page.split("## What waits, and why\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| ([A-Z][a-z ]+) \|", kinds, re.MULTILINE)
+    assert told == list(KIND_NAMES.values())
 
 
 def test_every_code_of_an_error_is_documented() -> None:
