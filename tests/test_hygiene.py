@@ -57,6 +57,19 @@ def test_a_link_hidden_in_markup_is_a_link_added() -> None:
     assert numbered(found.bait) == ["copy"]
 
 
+def test_short_texts_are_compared_too() -> None:
+    copies = ["Thank you! http://shop.example", 'Thank <a href="http://s.example">you</a>']
+    forms = (TextFormat.TEXT, TextFormat.HTML)
+    found = cleaned(
+        decided("Thank you!", identifier="honest"),
+        *(
+            decided(text, format=form, decided_at=BEGAN + MINUTE, identifier=form)
+            for text, form in zip(copies, forms, strict=True)
+        ),
+    )
+    assert sorted(numbered(found.bait)) == ["html", "text"]
+
+
 def test_an_honest_comment_that_came_after_the_advert_it_quotes_is_no_bait() -> None:
     advert = "Order cheap watches with free delivery from our little shop, http://shop.example"
     found = cleaned(

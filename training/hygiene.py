@@ -14,14 +14,17 @@ from model.labels import Label
 from model.links import domain_of
 from model.text import read
 from training.decided import DecidedExample
-from training.duplicates import collapse_groups, find_groups
+from training.duplicates import collapse_groups, find_groups, join
 from training.examples import collapse
 from training.progress import Progress
+from training.split import skeleton
 
 MOST_OF_A_WAVE = 5
 """Examples of one wave and label that teach, after near-duplicates are collapsed."""
 LEAST_OF_A_RATER = 500.0
 """What one rater may weigh in any case; beyond it, no more than all others together."""
+LONGEST_SHORT = 150
+"""Characters up to which texts are also compared letter by letter, whatever they link to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Clean:
 
 def clean(examples: Sequence[DecidedExample], progress: Progress) -> Clean:
     """Return what may teach of examples in the order of decisions."""
-    group_of = dict(zip(map(id, examples), find_groups(examples, progress), strict=True))
+    group_of = dict(zip(map(id, examples), _groups(examples, progress), strict=True))
     audit = [one for one in examples if one.audit_sample]
     # What nearly repeats a comment of the sample would let the model see it beforehand.
     sample = {group_of[id(one)] for one in audit}
@@ -70,6 +73,21 @@ def clean(examples: Sequence[DecidedExample], progress: Progress) -> Clean:
         n_of_waves=len(single) - len(kept),
         loud=loud,
     )
+
+
+def _groups(examples: Sequence[DecidedExample], progress: Progress) -> list[int]:
+    """Return the group of each example: of near-duplicates, or of short texts with one wording."""
+    alike = find_groups(examples, progress)
+    return join(
+        [("alike", group), *_wordings(one)] for group, one in zip(alike, examples, strict=True)
+    )
+
+
+def _wordings(example: DecidedExample) -> list[tuple[str, str]]:
+    """Return the letters of a text that may be too short to have a fingerprint."""
+    if len(example.text) > LONGEST_SHORT:
+        return []
+    return [("wording", skeleton(read(example.text, example.format).visible))]
 
 
 def _decided(rows: Sequence[object]) -> list[DecidedExample]:
