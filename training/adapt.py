@@ -28,11 +28,11 @@ from training.learning_weights import side_weights
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
-STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """How freely weights may leave the base, from hardly to as in a fit from nothing; 0 is the base."""
 LEAST_ROWS = 8
 """Of a label and of legitimate ones: with fewer, a margin stays as the base has it."""
-MOST_STEPS = 60
+MOST_STEPS = 40
 SCALE_PENALTY = 20.0
 """How many rows it takes to doubt how far the base model's log-odds reach."""
 NAMED_SCALE = 0.5
