@@ -17,22 +17,26 @@ N_BINS = 15
 
 
 def calibrate(
-    margins: Floats, labels: npt.NDArray[np.str_], weights: Floats
+    margins: Floats, labels: npt.NDArray[np.str_], weights: Floats, *, loyalty: float = 0.0
 ) -> tuple[Floats, Floats]:
     """Return slopes and shifts, each of shape (2,), that minimise the weighted log loss.
 
     ``margins`` has the shape (n, 2) and is of held-out rows; ``weights`` stand for the population.
-    Platt (1999), for three labels at once.
+    Platt (1999), for three labels at once. ``loyalty`` is the penalty on leaving slopes of 1 and
+    shifts of 0, for margins that are calibrated already, where few rows speak.
     """
     truth = np.array([[label == one for one in LABELS] for label in labels], dtype=float)
+
+    start = np.array([1.0, 1.0, 0.0, 0.0])
 
     def loss(parameters: Floats) -> float:
         logits = np.column_stack(
             [margins * parameters[:2] + parameters[2:], np.zeros(len(margins))]
         )
-        return float(-(weights[:, None] * truth * log_softmax(logits, axis=1)).sum())
+        away = np.sum((parameters - start) ** 2)
+        loss = -(weights[:, None] * truth * log_softmax(logits, axis=1)).sum()
+        return float(loss + loyalty * away)
 
-    start = np.array([1.0, 1.0, 0.0, 0.0])
     bounds = [(0.05, None), (0.05, None), (None, None), (None, None)]
     found = minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
     return found[:2], found[2:]

@@ -18,7 +18,9 @@ from training import (
     cli_functional,
     cli_measure,
     cli_models,
+    cli_retrain,
     cli_shadow,
+    cli_versions,
 )
 from training.errors import TrainingError
 
@@ -45,12 +47,15 @@ def main() -> None:
 
 main.add_command(cli_datasets.datasets)
 main.add_command(cli_fit.fit)
+main.add_command(cli_retrain.retrain)
 main.add_command(cli_measure.evaluate)
 main.add_command(cli_measure.cross_validate)
 main.add_command(cli_functional.functional)
 main.add_command(cli_models.publish)
 main.add_command(cli_models.rollback)
 main.add_command(cli_models.list_versions)
+main.add_command(cli_versions.compare)
+main.add_command(cli_versions.prune)
 main.add_command(cli_models.threshold)
 main.add_command(cli_models.card)
 main.add_command(cli_models.model_card)

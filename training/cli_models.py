@@ -1,5 +1,6 @@
 """``chaffinch-train publish``, ``rollback`` and what looks at models and their cards."""
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -11,35 +12,48 @@ from model.errors import ArtifactError
 from model.labels import Label
 from training import model_card as page
 from training.errors import GoalError
+from training.forcing import pass_gate
 from training.goal import parse_goal
 from training.goal_answer import curve_of, none_meets, statistics
-from training.options import choice, models_option
+from training.lineage import models_of
+from training.options import choice, force_option, models_option, site_option
 from training.printing import print_json, print_table
 
 
 @click.command()
 @click.argument("version")
+@site_option
+@force_option
 @models_option("--models")
-def publish(version: str, models: Path) -> None:
+def publish(version: str, site: str | None, force: str | None, models: Path) -> None:
     """Let VERSION serve: running services take it within seconds. Prints the version.
 
-    A model that does not load is refused, and what served goes on serving.
+    A model that does not load, or that the gate had objections to, is refused, and what served goes
+    on serving.
     """
-    artifact.publish(models, version)
+    root = models_of(models, site)
+    pass_gate(artifact.directory_of(root, version), force, now=dt.datetime.now(dt.UTC))
+    artifact.publish(root, version)
     click.echo(version)
 
 
 @click.command()
+@site_option
 @models_option("--models")
-def rollback(models: Path) -> None:
-    """Let the version serve that served before, the shipped one at the last. Prints it."""
-    click.echo(artifact.rollback(models))
+def rollback(site: str | None, models: Path) -> None:
+    """Let the version serve that served before, the shipped one at the last. Prints it.
+
+    With --site the last resort is what serves all sites.
+    """
+    click.echo(artifact.rollback(models_of(models, site)))
 
 
 @click.command("list")
+@site_option
 @models_option("--models")
-def list_versions(models: Path) -> None:
+def list_versions(site: str | None, models: Path) -> None:
     """List the models that can be published, oldest first. An asterisk marks what serves."""
+    models = models_of(models, site)
     serving = artifact.current_version(models)
     table = Table("", "version", "fitted at", "scikit-learn", *Label)
     for version in artifact.versions(models):
@@ -49,10 +63,11 @@ def list_versions(models: Path) -> None:
 
 @click.command()
 @click.argument("model")
+@site_option
 @models_option("--models")
-def card(model: str, models: Path) -> None:
+def card(model: str, site: str | None, models: Path) -> None:
     """Print the card of MODEL (a version or a directory) as JSON."""
-    click.echo(read_card(artifact.find(models, model)).as_json(), nl=False)
+    click.echo(read_card(artifact.find(models_of(models, site), model)).as_json(), nl=False)
 
 
 @click.command("model-card")

@@ -22,7 +22,11 @@ def collapse_near(examples: Sequence[Example], progress: Progress) -> list[Examp
     It weighs 1 + ln(n) times the mean weight of the n that it stands for. Where the labels of a
     group differ, a word may have made the difference: one of each stays, in one cluster.
     """
-    groups = _find_groups(examples, progress)
+    return collapse_groups(examples, find_groups(examples, progress))
+
+
+def collapse_groups(examples: Sequence[Example], groups: Sequence[int]) -> list[Example]:
+    """Return the same of examples whose groups are known: a number for each."""
     cells: dict[tuple[int, Label], list[Example]] = {}
     for group, example in zip(groups, examples, strict=True):
         cells.setdefault((group, example.label), []).append(example)
@@ -50,7 +54,8 @@ def join(keys_of: Iterable[Iterable[Hashable]]) -> list[int]:
     return [_root(parents, index) for index in range(len(parents))]
 
 
-def _find_groups(examples: Sequence[Example], progress: Progress) -> list[int]:
+def find_groups(examples: Sequence[Example], progress: Progress) -> list[int]:
+    """Return the group of near-duplicates of each example: the number of the first one in it."""
     starts = range(0, len(examples), BATCH)
     found = [
         fingerprint(example.as_comment())

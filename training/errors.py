@@ -48,3 +48,25 @@ class NoCandidate(TrainingError):
 
 class GoalError(TrainingError):
     """A goal makes no sense, or the model has no curve to answer it from."""
+
+
+class TooFewExamples(TrainingError):
+    """A site has not decided enough for a model of its own."""
+
+
+class ExampleChoiceError(TrainingError):
+    """It is not said which examples are to teach."""
+
+
+class LockedError(TrainingError):
+    """Another process trains for the same models directory."""
+
+    def __init__(self, models: Path, holder: str) -> None:
+        who = f", process {holder}" if holder else ""
+        super().__init__(
+            f"another training runs for {models}{who}; wait for it, this one did nothing"
+        )
+
+
+class RefusedError(TrainingError):
+    """The gate has objections to a candidate."""

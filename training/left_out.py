@@ -53,12 +53,7 @@ class LeftOut:
 
     def judged(self) -> Judged:
         """Return the scores, and what the balanced thresholds would publish."""
-        limits, scores = self.thresholds()[Strictness.BALANCED], self.scores
-        wanted = [
-            wanted_action(Scores(s, a, max(0.0, 1 - s - a)), limits, reject_abuse=False)
-            for s, a in scores[:, :2].tolist()
-        ]
-        return Judged(scores, np.array([action is Action.PUBLISH for action in wanted]))
+        return judged_by(self.scores, self.thresholds()[Strictness.BALANCED])
 
     def metrics(self) -> dict[str, Any]:
         """Return what the card says: slices, calibration, curves and the usual thresholds."""
@@ -77,3 +72,12 @@ class LeftOut:
             curve = reliability(scores[:, k], self.labels == label, self.weights)
             found[label.value] = {"error": expected_calibration_error(curve), "curve": curve}
         return found
+
+
+def judged_by(scores: Floats, limits: Thresholds) -> Judged:
+    """Return scores of shape (n, 3) with what these thresholds would publish."""
+    wanted = [
+        wanted_action(Scores(s, a, max(0.0, 1 - s - a)), limits, reject_abuse=False)
+        for s, a in scores[:, :2].tolist()
+    ]
+    return Judged(scores, np.array([action is Action.PUBLISH for action in wanted], dtype=bool))

@@ -68,6 +68,33 @@ def models_option(name: str) -> Callable[[Command], Command]:
     )
 
 
+def database_option(command: Command) -> Command:
+    """Pass ``database``: the address of the service's database."""
+    return click.option(
+        "--database",
+        metavar="URL",
+        callback=_database,
+        help="Address of the database.  [default: CHAFFINCH_DATABASE_URL, or that of the home]",
+    )(command)
+
+
+def site_option(command: Command) -> Command:
+    """Pass ``site``: the name of the site whose own models are meant, or None."""
+    return click.option("--site", help="The models of this site alone, which serve only there.")(
+        command
+    )
+
+
+def force_option(command: Command) -> Command:
+    """Pass ``force``: why to publish against objections, or None."""
+    return click.option(
+        "--force",
+        metavar="REASON",
+        callback=_reason,
+        help="Publish against the gate's objections, for a reason that goes onto the card.",
+    )(command)
+
+
 def seed_option(command: Command) -> Command:
     """Pass ``seed``, of all that is left to chance."""
     return click.option(
@@ -124,6 +151,16 @@ def _data(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
 
 def _models(_: click.Context, __: click.Parameter, value: Path | None) -> Path:
     return value or Settings.from_environment().models
+
+
+def _database(_: click.Context, __: click.Parameter, value: str | None) -> str:
+    return value or Settings.from_environment().database_url
+
+
+def _reason(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.strip():
+        raise click.BadParameter("say why, for those who read the card later")
+    return value
 
 
 def _report(_: click.Context, __: click.Parameter, value: Path | None) -> Path | None:

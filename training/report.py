@@ -29,14 +29,21 @@ def report(findings: Findings, *, title: str, remark: str, made_at: dt.datetime)
         title,
         [
             paragraph(f"{remark} Made {made_at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC."),
-            _precision_recall(findings),
-            _reliability(findings),
-            _risk_coverage(findings),
-            _confusion(findings),
-            _areas("AUC by language", "language", list(_languages(findings.slices))),
-            _areas("AUC by source", "source", list(_sources(findings.slices))),
+            *sections_about(findings),
         ],
     )
+
+
+def sections_about(findings: Findings) -> list[str]:
+    """Return the sections of a report that tell how good a model is, and where, as HTML."""
+    return [
+        _precision_recall(findings),
+        _reliability(findings),
+        _risk_coverage(findings),
+        _confusion(findings),
+        _areas("AUC by language", "language", list(_languages(findings.slices))),
+        _areas("AUC by source", "source", list(_sources(findings.slices))),
+    ]
 
 
 def _precision_recall(findings: Findings) -> str:

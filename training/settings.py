@@ -1,8 +1,8 @@
-"""Where the data sets and the models lie, from the environment."""
+"""Where data sets, models and the database lie, from the environment."""
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -18,10 +18,12 @@ class Settings:
     """The published models, as the service reads them."""
     data: Path | None
     """The data sets, or None where nobody has said."""
+    database_url: str = field(repr=False)
+    """The database of the service, which may hold a password."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Return the settings of ``CHAFFINCH_HOME``, ``CHAFFINCH_MODELS`` and ``CHAFFINCH_DATA``.
+        """Return the settings of ``CHAFFINCH_HOME`` and of models, data sets and database.
 
         >>> Settings.from_environment({"CHAFFINCH_HOME": "/srv/chaffinch"}).models.as_posix()
         '/srv/chaffinch/models'
@@ -31,6 +33,8 @@ class Settings:
         return cls(
             models=_directory(environment, "CHAFFINCH_MODELS") or home / "models",
             data=_directory(environment, "CHAFFINCH_DATA"),
+            database_url=environment.get("CHAFFINCH_DATABASE_URL", "").strip()
+            or f"sqlite:///{home / 'chaffinch.db'}",
         )
 
 
