@@ -34,7 +34,7 @@ from training.chosen import read_chosen
 from training.decided import DecidedExample
 from training.duplicates import find_groups
 from training.evaluate import Judged
-from training.examples import Example, label_counts
+from training.examples import Example, label_counts, read_examples
 from training.fit import cap, fit
 from training.hygiene import Clean, clean
 from training.metrics import auc
@@ -149,15 +149,16 @@ def poison(site: str, label: str, n: int, data: Path, work: Path) -> None:
 @data_option
 def speed(n: int, data: Path) -> None:
     """Print the time and the memory of `chaffinch-train retrain` on so many examples."""
-    progress = progress_on_stderr()
-    rows = read_chosen(_data_sets(), data, progress)
+    rows = [row for each in _data_sets() for row in read_examples(each, data)]
     order = np.random.default_rng(0).permutation(len(rows))[:n]
     with tempfile.TemporaryDirectory() as home:
         file = Path(home) / "examples.jsonl"
         _write(file, [_decided(rows[place], i) for i, place in enumerate(order.tolist())])
-        command = ["chaffinch-train", "retrain", "--examples", file, "--models", f"{home}/models"]
+        program = Path(sys.executable).with_name("chaffinch-train")
         start = time.perf_counter()
-        code = subprocess.run([Path(sys.executable).with_name("chaffinch-train"), *command[1:]])
+        code = subprocess.run(
+            [program, "retrain", "--examples", file, "--models", f"{home}/models"]
+        )
         seconds = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(

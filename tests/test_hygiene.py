@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import pytest
+
 from model.comment import TextFormat
 from model.labels import Label
 from tests.decided_sentences import BEGAN, decided, decided_sentences, numbered
 from tests.small_model import quiet
+from training import hygiene
 from training.decided import DecidedExample
 from training.hygiene import LEAST_OF_A_RATER, MOST_OF_A_WAVE, Clean, clean
 
@@ -55,6 +58,19 @@ def test_a_link_hidden_in_markup_is_a_link_added() -> None:
         decided(HONEST), decided(copy, format=TextFormat.HTML, decided_at=later, identifier="copy")
     )
     assert numbered(found.bait) == ["copy"]
+
+
+def test_short_texts_are_compared_too() -> None:
+    copies = ["Thank you! http://shop.example", 'Thank <a href="http://s.example">you</a>']
+    forms = (TextFormat.TEXT, TextFormat.HTML)
+    found = cleaned(
+        decided("Thank you!", identifier="honest"),
+        *(
+            decided(text, format=form, decided_at=BEGAN + MINUTE, identifier=form)
+            for text, form in zip(copies, forms, strict=True)
+        ),
+    )
+    assert sorted(numbered(found.bait)) == ["html", "text"]
 
 
 def test_an_honest_comment_that_came_after_the_advert_it_quotes_is_no_bait() -> None:
@@ -111,3 +127,15 @@ def test_one_rater_weighs_no_more_than_all_others_together() -> None:
 def test_the_only_rater_of_a_site_is_not_made_quiet() -> None:
     rows = [decided(row.text, rater="moderator 1").weighing(100) for row in decided_sentences()]
     assert clean(rows, quiet()).loud == {}
+
+
+def test_the_newest_of_a_label_teach_in_the_order_of_decisions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hygiene, "MOST_OF_A_LABEL", 10)
+    rows = decided_sentences()
+    found = clean(rows, quiet())
+    newest = [row.identifier for row in rows if row.label is Label.SPAM][-10:]
+    assert [row.identifier for row in found.rows if row.label is Label.SPAM] == newest
+    assert [row.decided_at for row in found.rows] == sorted(row.decided_at for row in found.rows)
+    assert (len(found.rows), found.n_old, found.n_repeats) == (30, len(rows) - 30, 0)

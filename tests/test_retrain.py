@@ -116,6 +116,21 @@ def test_a_rollback_of_a_site_leads_back_to_what_serves_all(
         run("publish", version, "--site", "garden", "--models", models)
 
 
+def test_two_versions_are_compared_on_what_taught_neither(
+    retrained: tuple[Path, str], decisions: Path, tmp_path: Path
+) -> None:
+    models, version = retrained
+    newest = decided("Not seen before", audit_sample=True, identifier="sampled")
+    rows = [*decided_sentences()[:5], newest]
+    examples = write_examples(tmp_path / "more.jsonl", rows)
+    options = ("--examples", examples, "--site", "garden", "--models", models, "--json")
+    result = run("compare", version, "baseline", *options)
+    assert "1 of 6 examples taught neither" in result.stderr
+    found = json.loads(result.stdout)
+    assert found["differences"] == []  # of one row nothing can be told
+    assert {each["family"] for each in found["functional"]} >= {"spam", "abuse", "identity"}
+
+
 def test_a_candidate_that_is_worse_is_kept_and_does_not_serve(tmp_path: Path) -> None:
     # Nearly every label is wrong, and nobody is there to contradict them.
     lies = {Label.SPAM: Label.LEGITIMATE, Label.ABUSE: Label.LEGITIMATE}

@@ -230,6 +230,26 @@ def test_a_published_model_is_served_and_no_request_is_dropped(service: Started)
     assert {status for status, _ in answers} == {200}
 
 
+def test_what_is_published_for_a_site_and_rolled_back_reaches_every_worker(
+    service: Started,
+) -> None:
+    models = Settings.from_environment({"CHAFFINCH_HOME": str(service.home)}).models
+    root = artifact.site_root(models, "default")
+    add_model(root, "own")
+
+    def answer_all(version: str) -> bool:
+        """Return whether many requests, which are spread over the workers, have one answer."""
+        answers = [service.score("Lovely bread.") for _ in range(20)]
+        assert {status for status, _ in answers} == {200}
+        return {verdict["model"] for _, verdict in answers} == {version}
+
+    before = service.score("Lovely bread.")[1]["model"]
+    artifact.publish(root, "own")
+    wait_until(lambda: answer_all("own"))
+    artifact.rollback(root)
+    wait_until(lambda: answer_all(before))
+
+
 def test_a_second_service_on_the_same_port_is_refused(service: Started) -> None:
     again = subprocess.run(
         [CHAFFINCH, "serve"],

@@ -4,7 +4,8 @@ For each label a logistic regression with the base model's log-odds as its start
 a correction of every weight, and the penalty (ridge) is on the correction. A site with few
 decisions keeps nearly all of the base; one with many replaces what it disagrees with. Base and
 correction add up to one linear model of the same form (Chelba and Acero, "Adaptation of maximum
-entropy capitalizer: little data can help a lot", 2004).
+entropy capitalizer: little data can help a lot", 2004). What is rare, and what is likelier on one
+side (Wang and Manning, 2012), moves the most freely.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from scipy.special import expit
 
 from model.hashing import N_COLUMNS
 from model.labels import Label
+from model.learners import log_odds
 from model.linear import LABELS, MarginClassifier
 from training.calibrate import PRIOR
 from training.learning_weights import side_weights
@@ -26,11 +28,11 @@ from training.learning_weights import side_weights
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
-STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """How freely weights may leave the base, from hardly to as in a fit from nothing; 0 is the base."""
 LEAST_ROWS = 8
 """Of a label and of legitimate ones: with fewer, a margin stays as the base has it."""
-MOST_STEPS = 60
+MOST_STEPS = 40
 SCALE_PENALTY = 20.0
 """How many rows it takes to doubt how far the base model's log-odds reach."""
 NAMED_SCALE = 0.5
@@ -122,10 +124,12 @@ class _Problem:
         frequency = np.bincount(X.indices, minlength=X.shape[1])
         used = np.flatnonzero(frequency)
         rarity = np.log((1 + X.shape[0]) / (1 + frequency[used]))
-        scale = np.where(used >= N_COLUMNS, NAMED_SCALE, rarity)
+        X = _used_columns(X, used)
+        telling = np.abs(log_odds(X, is_label, weights))
+        scale = np.where(used >= N_COLUMNS, NAMED_SCALE, rarity * telling)
         here = np.log(weights[is_label].sum() / weights[~is_label].sum())
         return cls(
-            X=_scaled_columns(X, used, scale),
+            X=_scaled_columns(X, scale),
             used=used,
             column_scale=scale,
             base=base,
@@ -143,8 +147,7 @@ class _Problem:
         centre = self.start()
 
         def loss(parameters: Floats) -> tuple[float, Floats]:
-            log_odds = self._log_odds(parameters)
-            aligned = self.signs * log_odds
+            aligned = self.signs * self._log_odds(parameters)
             slopes = -self.signs * self.weights * expit(-aligned)
             away = parameters - centre
             gradient = (
@@ -174,7 +177,7 @@ class _Problem:
 
 def corrected(base: MarginClassifier, corrections: Sequence[Correction]) -> MarginClassifier:
     """Return base and corrections as one estimator, whose margins are log-odds."""
-    weights = np.hstack([base.table().astype(np.float64), base.named_])
+    weights = np.hstack([base.table().weights().T.astype(np.float64), base.named_])
     coefficients = weights * base.slope_[:, None]
     intercepts = base.intercept_ * base.slope_ + base.shift_
     for k, correction in enumerate(corrections):
@@ -184,15 +187,17 @@ def corrected(base: MarginClassifier, corrections: Sequence[Correction]) -> Marg
     return MarginClassifier(**base.get_params()).set_weights(coefficients, intercepts)
 
 
-def _scaled_columns(
-    X: sparse.csr_matrix, used: npt.NDArray[np.int64], scale: Floats
-) -> sparse.csr_matrix:
-    """Return the used columns alone, each multiplied by its scale."""
+def _used_columns(X: sparse.csr_matrix, used: npt.NDArray[np.int64]) -> sparse.csr_matrix:
+    """Return the columns that some row has, alone."""
     places = np.zeros(X.shape[1], X.indices.dtype)
     places[used] = np.arange(len(used))
-    indices = places[X.indices]
-    data = (X.data * scale.astype(np.float32)[indices]).astype(np.float64)
-    return sparse.csr_matrix((data, indices, X.indptr), shape=(X.shape[0], len(used)))
+    shape = (X.shape[0], len(used))
+    return sparse.csr_matrix((X.data, places[X.indices], X.indptr), shape=shape)
+
+
+def _scaled_columns(X: sparse.csr_matrix, scale: Floats) -> sparse.csr_matrix:
+    data = (X.data * scale.astype(np.float32)[X.indices]).astype(np.float64)
+    return sparse.csr_matrix((data, X.indices, X.indptr), shape=X.shape)
 
 
 def learnable(labels: Labels) -> list[Label]:

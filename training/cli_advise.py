@@ -10,23 +10,24 @@ from model.card import Card, read_card
 from training.advice import Advice, gather
 from training.advice import advise as advice_on
 from training.database import read_view
-from training.options import models_option
+from training.options import database_option, models_option
 from training.printing import print_json
 
 
 @click.command()
-@click.option("--database", "url", required=True, help="The database of the service, only read.")
+@database_option
 @click.option("--site", help="For this site alone; all are asked for otherwise.")
 @models_option("--models")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
-def advise(url: str, site: str | None, models: Path, as_json: bool) -> None:
+def advise(database: str, site: str | None, models: Path, as_json: bool) -> None:
     """Say whether a retrain is worth it, for each site, and why.
 
     It looks at the decisions since the model was made, at how far people agree with it on the
     random sample, at drift, at languages that it does not cover, and at how often it abstains.
     """
     today = dt.datetime.now(dt.UTC).date()
-    found = [_of_site(url, name, models, today) for name in ([site] if site else _sites(url))]
+    names = [site] if site else _sites(database)
+    found = [_of_site(database, name, models, today) for name in names]
     if as_json:
         print_json([_document(advice) for advice in found])
     else:

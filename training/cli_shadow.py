@@ -9,7 +9,7 @@ from model import artifact
 from model.shadow import set_shadow, shadow_version
 from training.database import read_view
 from training.errors import NoCandidate
-from training.options import models_option
+from training.options import database_option, models_option
 from training.printing import print_json, print_table
 from training.shadow_report import ShadowReport, Side, shadow_report
 
@@ -33,11 +33,13 @@ def shadow(version: str | None, off: bool, site: str | None, models: Path) -> No
 
 @click.command("shadow-report")
 @click.argument("version", required=False)
-@click.option("--database", "url", required=True, help="The database of the service, only read.")
+@database_option
 @click.option("--site", help="Of the comments of this site alone.")
 @models_option("--models")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
-def report(version: str | None, url: str, site: str | None, models: Path, as_json: bool) -> None:
+def report(
+    version: str | None, database: str, site: str | None, models: Path, as_json: bool
+) -> None:
     """Tell where VERSION, in the shadow, and what serves differ: how often, and on which comments.
 
     Without VERSION it is the candidate that runs now. Comments are named by their ids, those first
@@ -47,7 +49,7 @@ def report(version: str | None, url: str, site: str | None, models: Path, as_jso
     if candidate is None:
         raise NoCandidate
     of_site = {"site": site} if site else {}
-    rows = read_view(url, "shadow_verdicts", model=candidate, **of_site)
+    rows = read_view(database, "shadow_verdicts", model=candidate, **of_site)
     found = shadow_report(candidate, rows)
     if as_json:
         print_json(found.as_dict())

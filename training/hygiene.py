@@ -14,14 +14,19 @@ from model.labels import Label
 from model.links import domain_of
 from model.text import read
 from training.decided import DecidedExample
-from training.duplicates import collapse_groups, find_groups
+from training.duplicates import collapse_groups, find_groups, join
 from training.examples import collapse
 from training.progress import Progress
+from training.split import skeleton
 
 MOST_OF_A_WAVE = 5
 """Examples of one wave and label that teach, after near-duplicates are collapsed."""
 LEAST_OF_A_RATER = 500.0
 """What one rater may weigh in any case; beyond it, no more than all others together."""
+MOST_OF_A_LABEL = 12_000
+"""The newest that teach: what was decided before them is old, and takes time and memory."""
+LONGEST_SHORT = 150
+"""Characters up to which texts are also compared letter by letter, whatever they link to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Clean:
     """Copies of earlier legitimate comments with a link added."""
     n_of_waves: int
     """Left out because their wave has said enough."""
+    n_old: int = 0
+    """Left out because enough newer ones of their label teach."""
     loud: dict[str, float] = field(default_factory=dict)
     """Raters that weigh less because they said more than all others; by what factor."""
 
@@ -46,12 +53,12 @@ class Clean:
     def n_repeats(self) -> int:
         """How many examples went into others that say the same."""
         used = len(self.rows) + len(self.audit) + len(self.bait)
-        return self.n_read - self.n_like_the_sample - self.n_of_waves - used
+        return self.n_read - self.n_like_the_sample - self.n_of_waves - self.n_old - used
 
 
 def clean(examples: Sequence[DecidedExample], progress: Progress) -> Clean:
     """Return what may teach of examples in the order of decisions."""
-    group_of = dict(zip(map(id, examples), find_groups(examples, progress), strict=True))
+    group_of = dict(zip(map(id, examples), _groups(examples, progress), strict=True))
     audit = [one for one in examples if one.audit_sample]
     # What nearly repeats a comment of the sample would let the model see it beforehand.
     sample = {group_of[id(one)] for one in audit}
@@ -59,7 +66,8 @@ def clean(examples: Sequence[DecidedExample], progress: Progress) -> Clean:
     bait = _bait(apart, group_of)
     left = collapse(one for one in apart if id(one) not in bait)
     single = _decided(collapse_groups(left, [group_of[id(one)] for one in left]))
-    kept = _capped_waves(single)
+    unlike = _capped_waves(single)
+    kept = _newest(unlike)
     rows, loud = _capped_raters(kept)
     return Clean(
         rows=rows,
@@ -67,9 +75,25 @@ def clean(examples: Sequence[DecidedExample], progress: Progress) -> Clean:
         n_read=len(examples),
         n_like_the_sample=len(examples) - len(apart) - len(audit),
         bait=[one for one in apart if id(one) in bait],
-        n_of_waves=len(single) - len(kept),
+        n_of_waves=len(single) - len(unlike),
+        n_old=len(unlike) - len(kept),
         loud=loud,
     )
+
+
+def _groups(examples: Sequence[DecidedExample], progress: Progress) -> list[int]:
+    """Return the group of each example: of near-duplicates, or of short texts with one wording."""
+    alike = find_groups(examples, progress)
+    return join(
+        [("alike", group), *_wordings(one)] for group, one in zip(alike, examples, strict=True)
+    )
+
+
+def _wordings(example: DecidedExample) -> list[tuple[str, str]]:
+    """Return the letters of a text that may be too short to have a fingerprint."""
+    if len(example.text) > LONGEST_SHORT:
+        return []
+    return [("wording", skeleton(read(example.text, example.format).visible))]
 
 
 def _decided(rows: Sequence[object]) -> list[DecidedExample]:
@@ -110,6 +134,16 @@ def _capped_waves(rows: Sequence[DecidedExample]) -> list[DecidedExample]:
         if not row.wave or seen[row.wave, row.label] <= MOST_OF_A_WAVE:
             kept.append(row)
     return kept
+
+
+def _newest(rows: Sequence[DecidedExample]) -> list[DecidedExample]:
+    seen: Counter[Label] = Counter()
+    kept = []
+    for row in reversed(rows):
+        seen[row.label] += 1
+        if seen[row.label] <= MOST_OF_A_LABEL:
+            kept.append(row)
+    return kept[::-1]
 
 
 def _capped_raters(

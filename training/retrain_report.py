@@ -67,6 +67,7 @@ def _data(found: Retrained) -> str:
         ("put aside: an earlier honest comment with a link added", len(cleaned.bait)),
         ("went into others that say the same", cleaned.n_repeats),
         ("left out: their wave has said enough", cleaned.n_of_waves),
+        ("left out: enough newer ones of their label teach", cleaned.n_old),
         ("teach", len(cleaned.rows)),
         ("of these, the newest, held out for judging first", len(found.held_out.rows)),
     ]

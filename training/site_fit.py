@@ -29,7 +29,7 @@ from training.split import folds, learning_rows
 from training.weights import population_weights
 
 N_FOLDS = 5
-MOST_TRIED = 12_000
+MOST_TRIED = 6_000
 """Rows by which strength and calibration are chosen; more change neither."""
 FIRST_STRENGTH = 0.1
 """At which raters are looked at, before a strength is chosen."""

@@ -24,7 +24,9 @@ MOST_DECISIONS = 300
 """The latest ones of a site that are compared with: a fraction of a millisecond."""
 BELIEVED_FOR = dt.timedelta(seconds=1)
 """How long a process believes what it read: so soon a rejection counts in every worker."""
-LEAST_CHARACTERS = 80
+LEAST_LIKE = 2
+"""Of a single one, chance may make the likeness."""
+LEAST_CHARACTERS = 100
 """Of shorter texts honest people say things that resemble each other."""
 
 
@@ -51,13 +53,16 @@ def resembled(
 ) -> WaveMemory | None:
     """Return what people decided lately for comments that a comment resembles.
 
-    ``visible`` is what a person reads of it. None where it resembles none, and for a short text.
+    ``visible`` is what a person reads of it. None where it resembles fewer than two, and for a
+    short text.
     """
     if fingerprint is None or len(visible) < LEAST_CHARACTERS:
         return None
     lately = _lately(connection, site_id, now)
     like = _like(lately, fingerprint)
-    return memory_of_all(connection, resembling.as_they_are(connection, like)) if like else None
+    if len(like) < LEAST_LIKE:
+        return None
+    return memory_of_all(connection, resembling.as_they_are(connection, like))
 
 
 def _like(lately: _Lately, fingerprint: Fingerprint) -> Sequence[int]:
