@@ -142,7 +142,7 @@ def test_every_field_of_a_comment_is_documented(settings: Settings) -> None:
 
 
 def test_every_key_and_every_kind_of_the_queue_is_documented_and_no_other() -> None:
-    page = read("docs/queue.md")
+    page = read("docs/moderating.md")
     keys = page.split("## Keys\n")[1].split("\n## ")[0]
     assert set(re.findall("<kbd>(.)</kbd>", keys)) == set(KEYS[KeyChoice.OWN].values())
     kinds = page.split("## What waits, and why\n")[1].split("\n## ")[0]
