@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine
 
 from model.evidence import WaveMemory
 from model.fingerprint import BAND_ROWS, N_BANDS, RESEMBLES, Fingerprint
@@ -39,7 +38,7 @@ class _Lately:
     signatures: npt.NDArray[np.uint32]
 
 
-_KNOWN: weakref.WeakKeyDictionary[Engine, dict[int, _Lately]] = weakref.WeakKeyDictionary()
+_KNOWN: weakref.WeakKeyDictionary[object, dict[int, _Lately]] = weakref.WeakKeyDictionary()
 """By database and site."""
 
 
