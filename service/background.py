@@ -43,7 +43,7 @@ class Tools:
     live_models: LiveModels | None = None
     """Those of the process, where it serves as well."""
     reached: dict[str, dt.datetime] = field(default_factory=dict)
-    """Up to when jobs have done their work, by names of their own; forgotten with the process."""
+    """Up to when jobs have come with what, or said it; forgotten with the process."""
 
 
 @dataclass(frozen=True, slots=True)

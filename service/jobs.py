@@ -117,7 +117,7 @@ def judge_in_the_shadow(tools: Tools, now: dt.datetime) -> None:
             directory = candidate_of(tools.settings.models, site.name)
             candidate = _candidate(directory) if directory else None
         except ArtifactError as error:
-            log.warning("nothing is judged in the shadow", site=site.name, error=str(error))
+            _say_once(tools, now, f"nothing is judged in the shadow of {site.name}: {error}")
             continue
         if candidate is None:
             continue
@@ -133,6 +133,11 @@ def judge_in_the_shadow(tools: Tools, now: dt.datetime) -> None:
             lists=lists.lately(site.id),
             is_over=tools.is_over,
         )
+
+
+def _say_once(tools: Tools, now: dt.datetime, what: str) -> None:
+    if tools.reached.setdefault(what, now) is now:
+        log.warning(what)
 
 
 @lru_cache(maxsize=2)

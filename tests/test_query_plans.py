@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from model.labels import Mode
+from model.shadow import set_shadow
 from service.background import Tools
 from service.jobs import JOBS
 from service.moderation.erase_author import erase_author
@@ -22,6 +23,7 @@ from service.store.tables import comments, metadata
 from tests.api import Api
 from tests.databases import on_both_databases
 from tests.platform_of_a_site import HARMLESS, SPAM
+from tests.publishing import add_model
 from tests.query_plans import Said, is_slow, overheard, slow_queries
 
 DAY = dt.timedelta(days=1)
@@ -95,6 +97,8 @@ def said(store: Store, settings: Settings, now: dt.datetime) -> Said:
     """What the service says to the database while it is asked for everything."""
     with overheard() as said:
         ask_for_everything(Api(settings, store, now, mode=Mode.PRE))
+        add_model(settings.models, "next")
+        set_shadow(settings.models, "next")
         at_work = Store(settings.database_url)
         for moment in (now, now + 400 * DAY):
             for job in JOBS:

@@ -76,6 +76,20 @@ def test_it_takes_the_comments_in_portions_however_many_came_at_once(
     assert [len(shadows(store, each)) for each in many] == [1] * 5
 
 
+def test_it_lets_other_work_be_done_and_goes_on_where_it_was(
+    store: Store, site: Site, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.moderation.cast_shadow.PORTION", 2)
+    monkeypatch.setattr("service.moderation.cast_shadow.PORTIONS_AT_ONCE", 1)
+    many = [a_comment(store, site, now - dt.timedelta(minutes=n)) for n in range(5, 0, -1)]
+    reached = cast(store, site, now)
+    assert reached == many[1].created_at
+    assert [len(shadows(store, each)) for each in many] == [1, 1, 0, 0, 0]
+    for _ in range(2):
+        reached = cast(store, site, now, since=reached)
+    assert [len(shadows(store, each)) for each in many] == [1] * 5
+
+
 def test_what_is_older_imported_of_another_site_or_without_words_is_left_alone(
     store: Store, site: Site, now: dt.datetime
 ) -> None:

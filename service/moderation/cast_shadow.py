@@ -12,6 +12,8 @@ from service.store.unscored import Unscored
 
 PORTION = 200
 """Comments judged together, and noted in one transaction."""
+PORTIONS_AT_ONCE = 5
+"""Other work waits meanwhile: a second or two."""
 
 
 def cast_shadow(
@@ -27,10 +29,12 @@ def cast_shadow(
 ) -> dt.datetime:
     """Let a candidate judge the site's comments that came in from ``since`` to ``until``.
 
-    Each once for what it says now, with what the site knew of it. Returns up to when all are
-    judged. ``lists`` are the site's own.
+    Each once for what it says now, with what the site knew of it, at most `PORTIONS_AT_ONCE` of
+    them. Returns up to when all are judged. ``lists`` are the site's own.
     """
-    while not is_over():
+    for _ in range(PORTIONS_AT_ONCE):
+        if is_over():
+            break
         found = _unjudged(store, site, candidate, since, until)
         _note(store, _judged(found, site, candidate, lists, now))
         if len(found) < PORTION:
