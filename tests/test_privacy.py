@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from model.labels import Action, Label
 from service.cli import main
@@ -28,6 +29,7 @@ from service.store import (
     revisions,
     verdicts,
 )
+from service.store.tables import audit_log
 from tests.databases import on_both_databases
 from tests.platform_of_a_site import HARMLESS, SPAM, Platform
 from tests.stored import a_comment, a_verdict, stored
@@ -160,6 +162,9 @@ def test_the_commands_do_it(command: Callable[..., Result], platform: Platform) 
     assert command("export", *site, "--comment", comment.guid).exit_code == 1
     assert command("prune").exit_code == 0
     assert command("erase", *site).exit_code == 2
+    rows = select(audit_log.c.what).where(audit_log.c.who == "operator").order_by(audit_log.c.id)
+    done = platform.store.read(lambda connection: list(connection.scalars(rows)))
+    assert done[-5:] == ["export", "legal hold", "legal hold", "erase", "prune"]
 
 
 def test_an_export_holds_all_that_hangs_on_a_comment(platform: Platform, now: dt.datetime) -> None:

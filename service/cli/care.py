@@ -9,7 +9,7 @@ from service import backup as backups
 from service.cli.context import open_store
 from service.erasures import Erasures
 from service.settings import Settings
-from service.store import inspection
+from service.store import Connection, Store, audit, inspection
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -23,8 +23,24 @@ def backup(file: Path) -> None:
     it the hashes of authors and the secrets of callbacks are of no use.
     """
     with open_store() as store:
-        n_rows = backups.back_up(store, file, now=dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        n_rows = backups.back_up(store, file, now=now)
+        _put_on_record(store, n_rows, now)
     click.echo(f"{file}: {n_rows:,} rows, {file.stat().st_size:,} bytes", err=True)
+
+
+def _put_on_record(store: Store, n_rows: int, now: dt.datetime) -> None:
+    def work(connection: Connection) -> None:
+        audit.write(
+            connection,
+            site_id=None,
+            who=backups.OPERATOR,
+            what="backup",
+            at=now,
+            after={"n_rows": n_rows},
+        )
+
+    store.write(work)
 
 
 @click.command()

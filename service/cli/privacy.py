@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -15,7 +16,7 @@ from service.moderation.export import export_author, export_comment
 from service.moderation.retention import prune as prune_site
 from service.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
-from service.store import Connection, Store, audit, comments, tombstones
+from service.store import Connection, Site, Store, audit, comments, tombstones
 from service.store.tombstones import Grave
 
 OPERATOR = "operator"
@@ -50,6 +51,7 @@ def prune(site_name: str | None) -> None:
     with open_store() as store:
         for site in [store.site(site_name)] if site_name else store.sites():
             pruned = prune_site(store, site, now=now)
+            _put_on_record(store, site, "prune", asdict(pruned), now=now)
             click.echo(
                 f"{site.name}: words of {pruned.words:,} comments, "
                 f"addresses of {pruned.addresses:,}",
@@ -65,13 +67,19 @@ def export(site_name: str, author: str | None, comment: str | None) -> None:
     with open_store() as store:
         site = store.site(site_name)
         found: Iterable[dict[str, Any]]
+        number = None
         if comment is not None:
             found = [export_comment(comment, site=site, store=store)]
+            number = store.read(lambda connection: comments.find(connection, site.id, comment)).id
         else:
             pseudonyms = _pseudonyms(store)
             found = export_author(str(author), site=site, store=store, pseudonyms=pseudonyms)
+        n_documents = 0
         for document in found:
             click.echo(to_json(document).decode())
+            n_documents += 1
+        told, now = {"documents": n_documents}, dt.datetime.now(dt.UTC)
+        _put_on_record(store, site, "export", told, comment_id=number, now=now)
 
 
 @click.command()
@@ -130,6 +138,29 @@ def legal_hold(comment: str, site_name: str, off: bool) -> None:
             )
 
         store.write(work)
+
+
+def _put_on_record(
+    store: Store,
+    site: Site,
+    what: str,
+    told: dict[str, int],
+    *,
+    comment_id: int | None = None,
+    now: dt.datetime,
+) -> None:
+    def work(connection: Connection) -> None:
+        audit.write(
+            connection,
+            site_id=site.id,
+            who=OPERATOR,
+            what=what,
+            at=now,
+            comment_id=comment_id,
+            after=told,
+        )
+
+    store.write(work)
 
 
 def _pseudonyms(store: Store) -> Pseudonyms:
