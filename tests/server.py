@@ -14,7 +14,7 @@ from pathlib import Path
 import requests
 
 COMMAND = Path(sys.executable).with_name("chaffinch")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @dataclass(frozen=True)
