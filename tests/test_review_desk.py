@@ -1,5 +1,6 @@
 """The queue: what a moderator is shown, what each button does, and the way back."""
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -115,10 +116,11 @@ def test_a_skipped_comment_goes_on_waiting_and_comes_back_when_asked_for(
 def test_what_one_moderator_escalates_is_the_first_for_another(
     robin: Desk, settings: Settings, store: Store, queue: list[CommentRow], now: dt.datetime
 ) -> None:
-    robin.decide("escalate")
+    robin.decide("escalate", note="Is this about the vote or about her?")
     a_moderator(store, "wren", "garden", now=now)
     wren = Desk(settings, "wren")
     assert "A moderator asks for a second opinion." in wren.open()
+    assert 'robin: <q dir="auto">Is this about the vote or about her?</q></span>' in wren.page.text
     assert wren.guid == queue[0].guid
 
 
@@ -219,6 +221,25 @@ def test_what_readers_say_and_what_was_decided_stands_beside_the_comment(
         "Third time.",
     ):
         assert words in page
+
+
+def test_how_many_readers_flagged_a_comment_for_what_is_said_at_its_top(
+    robin: Desk, store: Store, site: Site, now: dt.datetime
+) -> None:
+    comment = one_that_waits(store, site, now, kind=Waiting.FLAGGED)
+    path = f"/review/comments/{comment.guid}"
+    for n, said in enumerate(("A reader flagged it: spam.", "2 readers flagged it: spam, other.")):
+        row = FlagRow(
+            comment_id=comment.id, reader_id=0, revision=1, kind=[FlagKind.SPAM, FlagKind.OTHER][n],
+            note="", weight=1.0, is_fresh=True, created_at=now,
+        )  # fmt: skip
+
+        def flag(connection, row: FlagRow = row, reader: str = f"{n}" * 64) -> None:
+            known = readers.find_or_add(connection, comment.site_id, [reader], at=now)
+            flags.add(connection, dataclasses.replace(row, reader_id=known.id))
+
+        store.write(flag)
+        assert said in robin.open(path)
 
 
 def test_a_comment_is_shown_as_text_with_its_links_and_tricks(

@@ -127,6 +127,8 @@ _DONE = {
 
 def _why_flagged(dossier: Dossier) -> str:
     n = len(dossier.flags)
+    if n == 0:  # whoever flagged it was erased
+        return "Readers flagged it."
     kinds = ", ".join(dict.fromkeys(flag.kind.value for flag in dossier.flags))
     return f"{'A reader' if n == 1 else f'{n} readers'} flagged it: {kinds}."
 
