@@ -15,7 +15,7 @@ from service.demo.script import read_script
 from service.record import StateBy, Waiting
 from service.settings import Settings
 from service.store import Store, waiting
-from service.store.tables import comments, decisions, flags, revisions, waves
+from service.store.tables import appeals, comments, decisions, flags, revisions, waves
 from service.store.waiting import Filter, Looker, Part
 
 
@@ -57,7 +57,13 @@ def test_comments_wait_of_many_kinds_and_in_many_languages(filled: Connection) -
     sites = [Part(number) for number in filled.scalars(select(comments.c.site_id).distinct())]
     looker = Looker(1, filled.execute(select(func.max(comments.c.created_at))).scalar_one())
     counted = waiting.count(filled, sites, Filter(), looker)
-    assert {Waiting.ESCALATED, Waiting.FLAGGED, Waiting.HELD, Waiting.AUDIT} <= set(counted)
+    assert {
+        Waiting.ESCALATED,
+        Waiting.APPEALED,
+        Waiting.FLAGGED,
+        Waiting.HELD,
+        Waiting.AUDIT,
+    } <= set(counted)
     assert 40 < sum(counted.values()) < 120
     languages = filled.scalars(select(comments.c.language).where(comments.c.waiting.is_not(None)))
     assert len(set(languages)) >= 5
@@ -83,6 +89,14 @@ def test_readers_flag_edit_and_run_into_waves(filled: Connection) -> None:
     assert n(filled, waves.c.n_members > 1, waves.c.n_rejected > 0)
     assert n(filled, comments.c.state_by == StateBy.WAVE)
     assert n(filled, comments.c.state_by == StateBy.LIST, comments.c.state == Action.REJECT)
+
+
+def test_authors_appeal_and_are_answered_or_wait(filled: Connection) -> None:
+    assert n(filled, appeals.c.granted.is_(True)) > 0
+    assert n(filled, appeals.c.granted.is_(False)) > 0
+    assert n(filled, appeals.c.granted.is_(None)) > 0
+    answered = filled.scalars(select(appeals.c.answer).where(appeals.c.granted.is_not(None)))
+    assert any(answered)
 
 
 def test_all_of_it_lies_in_the_two_weeks_before_now(filled: Connection) -> None:

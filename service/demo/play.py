@@ -116,6 +116,8 @@ class _Performance:
             later(30, partial(readers.praise, entry))
         if line.then:
             later(40, partial(readers.edit, entry))
+        if line.appeals:
+            later(60, partial(readers.appeal, entry))
         return steps
 
     def _sharp_eyes(self, line: Line) -> tuple[str, ...]:

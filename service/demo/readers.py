@@ -92,6 +92,13 @@ class Readers:
             now=now,
         )
 
+    def appeal(self, entry: Entry, guid: str, now: dt.datetime) -> None:
+        """Let the author appeal, if there is a rejection to appeal against."""
+        site = self.sites[entry.page.site]
+        known = moderation.look_up(guid, site=site, store=self.store)
+        if known.comment.state is Action.REJECT:
+            moderation.appeal(guid, entry.line.appeals, site=site, store=self.store, now=now)
+
     def _somebody(self) -> str:
         return f"reader-{self.chance.randrange(N_READERS)}"
 

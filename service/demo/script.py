@@ -31,6 +31,12 @@ class Line:
     reason: str = ""
     """From the site's list, why it is rejected whatever it is."""
     note: str = ""
+    appeals: str = ""
+    """With which words its author appeals against a rejection."""
+    answer: str = ""
+    """What the author is answered."""
+    is_granted: bool = False
+    """Whether the appeal is."""
     second_opinion: str = ""
     """With which words the first moderator leaves it to another."""
     mutes: bool = False

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.labels import Action, Label
 from service import moderation
@@ -84,7 +84,10 @@ class Shift:
         if line.slip and not desk.current.decisions:
             now = self._slip(comment.guid, line, site, now)
         is_first = not any(each.escalated for each in desk.current.decisions)
-        self._take(self.player, comment.guid, ruling_on(entry, is_first=is_first), site, now)
+        ruling = ruling_on(entry, is_first=is_first)
+        if comment.waiting is Waiting.APPEALED:
+            ruling = answer_to(entry)
+        self._take(self.player, comment.guid, ruling, site, now)
         if comment.waiting is Waiting.AUDIT and self._is_looked_at_twice(entry):
             assert self.second is not None
             later = now + dt.timedelta(seconds=20)
@@ -131,6 +134,14 @@ class Shift:
         return moderation.decide(
             guid, ruling, actor=player.actor, site=site, store=self.store, now=now
         )
+
+
+def answer_to(entry: Entry) -> Ruling:
+    """Return what people say where the author appealed."""
+    line = entry.line
+    if line.is_granted:
+        return Ruling.of(None, Label.LEGITIMATE, answer=line.answer)
+    return replace(ruling_on(entry, is_first=False), answer=line.answer)
 
 
 def ruling_on(entry: Entry, *, is_first: bool) -> Ruling:
