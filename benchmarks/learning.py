@@ -33,6 +33,7 @@ from training.catalogue import SHIPPED, LicenceClass, choose, read_catalogues
 from training.chosen import read_chosen
 from training.decided import DecidedExample
 from training.duplicates import find_groups
+from training.encoded import encode
 from training.evaluate import Judged
 from training.examples import Example, label_counts, read_examples
 from training.fit import cap, fit
@@ -41,7 +42,6 @@ from training.metrics import auc
 from training.paired import AUC, differences
 from training.progress import Progress, progress_on_stderr
 from training.retrain import Taught, teach
-from training.site_fit import encode
 from training.split import group_of
 from training.templates import own_examples
 from training.weights import margin_weights

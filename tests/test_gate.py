@@ -63,16 +63,16 @@ def family(candidate: float, serving: float, label: Label, low: float, high: flo
     return FunctionalDifference("praise", label, 300, candidate, serving, low, high)
 
 
-def test_the_functional_suite_may_lose_one_in_a_hundred_and_no_more() -> None:
+def test_the_functional_suite_may_lose_two_in_a_hundred_and_no_more() -> None:
     def said(*found: FunctionalDifference) -> list[str]:
         return objections(dataclasses.replace(FAIR, functional=found))
 
-    assert said(family(0.008, 0.0, Label.LEGITIMATE, 0.001, 0.02)) == []
-    assert said(family(0.02, 0.0, Label.LEGITIMATE, -0.001, 0.04)) == []
+    assert said(family(0.018, 0.0, Label.LEGITIMATE, 0.001, 0.03)) == []
+    assert said(family(0.03, 0.0, Label.LEGITIMATE, -0.001, 0.06)) == []
     assert said(family(0.5, 0.9, Label.LEGITIMATE, -0.5, -0.3)) == []
-    assert said(family(0.02, 0.0, Label.LEGITIMATE, 0.005, 0.04)) == [
+    assert said(family(0.03, 0.0, Label.LEGITIMATE, 0.005, 0.06)) == [
         "more legitimate comments of the functional suite are held or rejected, in the family "
-        "praise: 2.0% instead of 0.0% (300 cases)"
+        "praise: 3.0% instead of 0.0% (300 cases)"
     ]
     assert said(family(0.7, 0.8, Label.SPAM, -0.15, -0.05)) == [
         "fewer comments of spam of the functional suite are held or rejected, in the family "

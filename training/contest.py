@@ -23,7 +23,7 @@ from training.progress import Progress
 N_TIMED = 500
 """Comments of the functional suite that are scored to see how long it takes."""
 N_ROUNDS = 5
-"""Of either model by turns; the quickest counts, since others use the machine as well."""
+"""Of either model by turns; the quickest counts."""
 
 
 def contest_of(
@@ -82,14 +82,14 @@ def packed_size(fitted: Fitted) -> int:
 
 
 def seconds_of_both(candidate: Classifier, serving: Classifier) -> tuple[float, float]:
-    """Return the least time that each takes to score the same comments, in seconds."""
+    """Return the least time of the processor that each takes for the same comments, in seconds."""
     comments = [case.comment for case in functional_cases()[:N_TIMED]]
     best = [float("inf"), float("inf")]
     for _ in range(N_ROUNDS):
         for place, each in enumerate((candidate, serving)):
-            start = time.perf_counter()
+            start = time.process_time()
             each.assess(comments)
-            best[place] = min(best[place], time.perf_counter() - start)
+            best[place] = min(best[place], time.process_time() - start)
     return best[0], best[1]
 
 

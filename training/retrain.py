@@ -28,6 +28,7 @@ from training.chronology import earlier_and_later
 from training.contest import contest_of
 from training.coverage import covered_languages
 from training.decided import DecidedExample
+from training.encoded import Encoded, encode, encode_known
 from training.errors import TooFewExamples
 from training.evaluate import as_dicts, measure
 from training.examine import examined
@@ -39,7 +40,7 @@ from training.pooled import site_curves, site_thresholds
 from training.population import population
 from training.progress import Progress
 from training.raters import Suspect, in_doubt
-from training.site_fit import Encoded, Learnt, encode, learn, refit, weigh_suspects
+from training.site_fit import Learnt, learn, refit, weigh_suspects
 
 LEAST_EXAMPLES = 50
 LEAST_OF_A_KIND = 10
@@ -85,12 +86,13 @@ def teach(
     rows: Sequence[DecidedExample], base: MarginClassifier, *, seed: int, progress: Progress
 ) -> Taught:
     """Return what examples teach that were cleaned, in the order of decisions."""
-    encoded, suspects, agreement = weigh_suspects(encode(rows, base, progress), seed=seed)
+    known = encode_known(base, seed=seed, progress=progress)
+    encoded, suspects, agreement = weigh_suspects(encode(rows, base, progress), known, seed=seed)
     for suspect in suspects:
         progress.step(f"weighs little: {suspect}")
     earlier, later = earlier_and_later(encoded.rows)
-    learnt = learn(encoded.part(earlier), base, seed=seed, progress=progress)
-    final = refit(encoded, base, learnt)
+    learnt = learn(encoded.part(earlier), known, base, seed=seed, progress=progress)
+    final = refit(encoded, known, base, learnt)
     return Taught(encoded, suspects, agreement, later, learnt, final)
 
 

@@ -5,23 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sparse
 from scipy.special import softmax
 
-from model.features import CommentFeatures
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
 from training.adapt import (
     STRENGTHS,
     Correction,
-    base_log_odds,
     correct,
     corrected,
     correction_path,
     learnable,
 )
 from training.calibrate import PRIOR, calibrate
-from training.decided import DecidedExample
+from training.encoded import Encoded
 from training.learning_weights import side_weights
 from training.progress import Progress
 from training.raters import Suspect, suspects, weighed_down
@@ -35,37 +32,8 @@ FIRST_STRENGTH = 0.1
 """At which raters are looked at, before a strength is chosen."""
 LOYALTY = 30.0
 """How many rows it takes to doubt the base model's calibration."""
-BATCH = 2_000
-
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """Decided examples with their features, and what the base says of them."""
-
-    rows: list[DecidedExample]
-    X: sparse.csr_matrix
-    base: Floats
-    """Its log-odds, of shape (n, 2)."""
-    labels: Labels
-
-    def part(self, indices: Sequence[int] | npt.NDArray[np.int64]) -> "Encoded":
-        """Return some of the rows."""
-        places = np.asarray(indices, np.int64)
-        rows = [self.rows[place] for place in places.tolist()]
-        return Encoded(rows, self.X[places], self.base[places], self.labels[places])
-
-    def weighing(self, rows: list[DecidedExample]) -> "Encoded":
-        """Return the same with rows that differ in their weights alone."""
-        return Encoded(rows, self.X, self.base, self.labels)
-
-    @property
-    def weights(self) -> Floats:
-        """What each row weighs, 1 in the mean."""
-        own = np.array([row.weight for row in self.rows])
-        return own / own.mean() if len(own) else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,54 +53,46 @@ class Learnt:
         return probabilities(self.log_odds)
 
 
-def encode(rows: Sequence[DecidedExample], base: MarginClassifier, progress: Progress) -> Encoded:
-    """Return the rows with features and the log-odds of the base."""
-    starts = range(0, len(rows), BATCH)
-    transformer = CommentFeatures()
-    parts = [
-        transformer.transform([row.as_comment() for row in rows[start : start + BATCH]])
-        for start in progress.track(starts, "hashing texts", len(starts))
-    ]
-    X = sparse.csr_matrix(sparse.vstack(parts, format="csr"))
-    labels = np.array([row.label.value for row in rows])
-    return Encoded(list(rows), X, base_log_odds(base, X), labels)
-
-
-def weigh_suspects(encoded: Encoded, *, seed: int) -> tuple[Encoded, list[Suspect], Floats]:
+def weigh_suspects(
+    encoded: Encoded, known: Encoded, *, seed: int
+) -> tuple[Encoded, list[Suspect], Floats]:
     """Return the rows with those of suspicious raters weighed down, the raters, and agreement.
 
     The agreement is what models that had not seen a row give to its label, in [0, 1].
     """
     strengths = {label: FIRST_STRENGTH for label in learnable(encoded.labels)}
-    agreement = _agreement(encoded, strengths, seed=seed)
+    agreement = _agreement(encoded, known, strengths, seed=seed)
     found = suspects(encoded.rows, agreement)
     if not found:
         return encoded, found, agreement
     lighter = encoded.weighing(weighed_down(encoded.rows, found))
-    return lighter, found, _agreement(lighter, strengths, seed=seed)
+    return lighter, found, _agreement(lighter, known, strengths, seed=seed)
 
 
-def learn(encoded: Encoded, base: MarginClassifier, *, seed: int, progress: Progress) -> Learnt:
+def learn(
+    encoded: Encoded, known: Encoded, base: MarginClassifier, *, seed: int, progress: Progress
+) -> Learnt:
     """Return the model of these rows near the base, calibrated by rows left out."""
     tried = encoded.part(_some(len(encoded.rows), MOST_TRIED, seed))
     fold_of = folds(tried.rows, seed=seed, number=N_FOLDS)
     log_odds, strengths = tried.base.copy(), {label.value: 0.0 for label in LABELS[:2]}
     for label in progress.track(learnable(encoded.labels), "choosing strengths", 2):
         k = LABELS.index(label)
-        paths = _paths(tried, fold_of, label)
-        losses = [_loss(tried, path, label) for path in paths]
-        best = int(np.argmin(losses))
+        paths = _paths(tried, known, fold_of, label)
+        best = _timid_enough([_losses(tried, path, label) for path in paths])
         strengths[label.value], log_odds[:, k] = (0.0, *STRENGTHS)[best], paths[best]
     slope, shift = _calibration(tried, log_odds)
     progress.step("fitting on all rows")
-    estimator = corrected(base, corrections(encoded, strengths))
+    estimator = corrected(base, corrections(encoded.beside(known), strengths))
     estimator.slope_, estimator.shift_ = slope, shift
     return Learnt(estimator, strengths, log_odds * slope + shift, tried)
 
 
-def refit(encoded: Encoded, base: MarginClassifier, learnt: Learnt) -> MarginClassifier:
+def refit(
+    encoded: Encoded, known: Encoded, base: MarginClassifier, learnt: Learnt
+) -> MarginClassifier:
     """Return the model of other rows with the strengths and the calibration that were learnt."""
-    estimator = corrected(base, corrections(encoded, learnt.strengths))
+    estimator = corrected(base, corrections(encoded.beside(known), learnt.strengths))
     estimator.slope_, estimator.shift_ = learnt.estimator.slope_, learnt.estimator.shift_
     return estimator
 
@@ -157,12 +117,12 @@ def probabilities(log_odds: Floats) -> Floats:
     return np.asarray(softmax(np.column_stack([log_odds, np.zeros(len(log_odds))]), axis=1))
 
 
-def _paths(tried: Encoded, fold_of: Sequence[int], label: Label) -> list[Floats]:
+def _paths(tried: Encoded, known: Encoded, fold_of: Sequence[int], label: Label) -> list[Floats]:
     """Return the left-out log-odds of one margin for no correction and for every strength."""
     k = LABELS.index(label)
     paths = [tried.base[:, k].copy() for _ in range(len(STRENGTHS) + 1)]
     for fold in range(N_FOLDS):
-        inside = tried.part(learning_rows(tried.rows, fold_of, fold))
+        inside = tried.part(learning_rows(tried.rows, fold_of, fold)).beside(known)
         outside = np.flatnonzero(np.asarray(fold_of) == fold)
         if not len(outside) or not len(inside.rows):
             continue
@@ -175,12 +135,27 @@ def _paths(tried: Encoded, fold_of: Sequence[int], label: Label) -> list[Floats]
     return paths
 
 
-def _loss(tried: Encoded, log_odds: Floats, label: Label) -> float:
-    """Return the log loss of one margin, under the weights that it is fitted with."""
+def _losses(tried: Encoded, log_odds: Floats, label: Label) -> Floats:
+    """Return the weighted log loss of each row in one margin, as it is fitted."""
     rows, is_label, weights = side_weights(tried.labels, tried.weights, label)
     here = np.log(weights[is_label].sum() / weights[~is_label].sum())
     asked = log_odds[rows] + here - np.log(PRIOR[label] / PRIOR[Label.LEGITIMATE])
-    return float(np.average(np.logaddexp(0, np.where(is_label, -asked, asked)), weights=weights))
+    losses = weights * np.logaddexp(0, np.where(is_label, -asked, asked))
+    return np.asarray(losses / weights.sum() * len(losses))
+
+
+def _timid_enough(losses: Sequence[Floats]) -> int:
+    """Return the place of the least strength that is not surely worse than the best one.
+
+    By one standard error of the difference, row by row: Breiman and others, "Classification and
+    regression trees" (1984), where the rule is first told.
+    """
+    best = losses[int(np.argmin([each.mean() for each in losses]))]
+    for place, each in enumerate(losses):
+        behind = each - best
+        if behind.mean() <= behind.std() / np.sqrt(len(behind)):
+            return place
+    raise AssertionError("the best is never behind itself")
 
 
 def _calibration(tried: Encoded, log_odds: Floats) -> tuple[Floats, Floats]:
@@ -188,12 +163,14 @@ def _calibration(tried: Encoded, log_odds: Floats) -> tuple[Floats, Floats]:
     return calibrate(log_odds, tried.labels, weights, loyalty=LOYALTY / max(len(tried.rows), 1))
 
 
-def _agreement(encoded: Encoded, strengths: dict[Label, float], *, seed: int) -> Floats:
+def _agreement(
+    encoded: Encoded, known: Encoded, strengths: dict[Label, float], *, seed: int
+) -> Floats:
     number = N_FOLDS if len(encoded.rows) <= MOST_TRIED else 2
     fold_of = folds(encoded.rows, seed=seed, number=number)
     log_odds = encoded.base.copy()
     for fold in range(number):
-        inside = encoded.part(learning_rows(encoded.rows, fold_of, fold))
+        inside = encoded.part(learning_rows(encoded.rows, fold_of, fold)).beside(known)
         outside = np.flatnonzero(np.asarray(fold_of) == fold)
         for label, strength in strengths.items():
             k = LABELS.index(label)
