@@ -40,7 +40,9 @@ def count_verdicts(tools: Tools, now: dt.datetime) -> None:
     lately = (now - A_LITTLE).date()
     day = min(last, lately) if last else tools.store.read(histograms.next_day)
     while day is not None and not tools.is_over():
-        tools.store.write(partial(histograms.count_day, day=day))
+        # Whoever writes a comment meanwhile does not wait until a whole day is counted.
+        counted = tools.store.read(partial(histograms.counted_on, day=day))
+        tools.store.write(partial(histograms.set_day, day=day, rows=counted))
         day = tools.store.read(partial(histograms.next_day, after=day))
 
 

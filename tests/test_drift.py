@@ -137,7 +137,8 @@ def test_features_stay_when_the_verdicts_of_the_day_are_counted_again(
 ) -> None:
     a_comment(store, site, now)
     count_features(store, site, now.date(), model=SERVING)
-    store.write(lambda c: histograms.count_day(c, now.date()))
+    counted = store.read(lambda c: histograms.counted_on(c, now.date()))
+    store.write(lambda c: histograms.set_day(c, now.date(), counted))
     found = store.read(lambda c: histograms.counts(c, site.id, SERVING, now.date(), now.date()))
     assert found["feature currency"] == {"": 1}
     assert found["abstained"] == {"no": 1}

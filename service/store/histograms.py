@@ -1,7 +1,8 @@
 """Daily histograms: how many verdicts had which score, label, action, language and features."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,17 +26,25 @@ BUCKETS = 20
 """Parts of equal width into which [0, 1] is cut for scores; a bucket is called by its lower end."""
 
 
-def count_day(connection: Connection, day: dt.date) -> None:
-    """Count the verdicts of one day (UTC) anew, for all sites.
+def counted_on(connection: Connection, day: dt.date) -> list[dict[str, Any]]:
+    """Return the rows of one day (UTC) as its verdicts are now, for all sites.
 
-    Verdicts that had no effect do not count, nor those on comments that were imported.
+    Verdicts that had no effect do not count, nor those on comments that were imported. It reads all
+    verdicts of the day, so that nobody else should have to wait for it: see `set_day`.
     """
+    return [
+        dict(row._mapping)
+        for kind, bucket in _KINDS.items()
+        for row in connection.execute(_count(day, kind, bucket))
+    ]
+
+
+def set_day(connection: Connection, day: dt.date, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put down what `counted_on` found, in place of what was counted of the day before."""
     of_verdicts = histograms.c.kind.in_(_KINDS)
     connection.execute(delete(histograms).where(histograms.c.day == day.isoformat(), of_verdicts))
-    columns = ["site_id", "day", "kind", "bucket", "model", "n"]
-    for kind, bucket in _KINDS.items():
-        counted = _count(day, kind, bucket)
-        connection.execute(insert(histograms).from_select(columns, counted))
+    if rows:
+        connection.execute(insert(histograms), rows)
 
 
 def set_features(
@@ -127,11 +136,11 @@ def _count(day: dt.date, kind: str, bucket: ColumnElement[str]) -> Select[tuple[
     return (
         select(
             comments.c.site_id,
-            literal(day.isoformat()),
-            literal(kind),
-            bucket,
+            literal(day.isoformat()).label("day"),
+            literal(kind).label("kind"),
+            bucket.label("bucket"),
             verdicts.c.model,
-            func.count(),
+            func.count().label("n"),
         )
         .join(comments, comments.c.id == verdicts.c.comment_id)
         .where(
