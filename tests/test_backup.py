@@ -38,7 +38,7 @@ def filled(store: Store, now: dt.datetime) -> Store:
     """A store with a site and a moderator."""
     store.add_site("garden", Mode.POST, created_at=now)
     robin = moderators.add_moderator(
-        store, "robin", ["garden"], Role.ADMIN, sections=["news"], who="operator", now=now
+        store, "robin", ["garden"], Role.MODERATOR, sections=["news"], who="operator", now=now
     )
     moderators.choose_password(store, robin, "marsh reeds at dawn", who="robin", now=now)
     return store

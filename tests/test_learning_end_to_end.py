@@ -26,7 +26,18 @@ pytestmark = on_both_databases
 
 CHAFFINCH_TRAIN = Path(sys.executable).with_name("chaffinch-train")
 SECONDS_TO_SWAP = 60  # five are promised; other tests use the machine as well
-ODD = "Our fern society meets on Thursdays, bring your own trowel and spores"
+ADVERTS = (
+    "Our fern society meets on Thursdays, bring your own trowel and spores",
+    "Join the fern society this spring, spores and trowels for every member",
+    "Members of the fern society get a trowel, write to us about spores",
+    "The fern society invites you: spores, trowels and a talk on Thursdays",
+    "Fern society evening on Thursday, new members get spores and a trowel",
+    "Bring a friend to the fern society and take home spores and a trowel",
+    "Nothing beats our fern society: trowels, spores and tea every Thursday",
+    "Ferns for everyone! The fern society gives away spores with a trowel",
+)
+"""Honest to most; on this site they are spam."""
+ANOTHER = "Come to the fern society on Thursday, a trowel and spores are waiting for you"
 MODERATOR = Actor(source=Source.MODERATOR, name="mara")
 
 
@@ -63,7 +74,7 @@ class Reader(threading.Thread):
 def ask(address: str, key: str) -> dict[str, object]:
     answer = requests.post(
         f"{address}/v1/score",
-        json={"comment": {"text": f"{ODD}, autumn"}},
+        json={"comment": {"text": ANOTHER}},
         headers={"Authorization": f"Bearer {key}"},
         timeout=30,
     )
@@ -74,10 +85,10 @@ def ask(address: str, key: str) -> dict[str, object]:
 
 @pytest.fixture
 def site(store: Store, now: dt.datetime) -> Site:
-    """A site of which people have decided on all our sentences, and on two that look honest."""
+    """A site of which people have decided on all our sentences, and on some that look honest."""
     site = a_site(store, now)
     said = [(each.text, each.label, each.language) for each in sentences()]
-    said += [(f"{ODD}, {season}", Label.SPAM, "en") for season in ("spring", "summer")]
+    said += [(text, Label.SPAM, "en") for text in ADVERTS]
     for hour, (text, label, language) in enumerate(said):
         at = now + dt.timedelta(hours=hour)
         comment = a_comment(store, site, at, said=text, language=language)

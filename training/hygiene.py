@@ -23,7 +23,7 @@ MOST_OF_A_WAVE = 5
 """Examples of one wave and label that teach, after near-duplicates are collapsed."""
 LEAST_OF_A_RATER = 500.0
 """What one rater may weigh in any case; beyond it, no more than all others together."""
-MOST_OF_A_LABEL = 12_000
+MOST_OF_A_LABEL = 6_000
 """The newest that teach: what was decided before them is old, and takes time and memory."""
 LONGEST_SHORT = 150
 """Characters up to which texts are also compared letter by letter, whatever they link to."""
