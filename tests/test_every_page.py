@@ -14,6 +14,7 @@ from model.comment import Comment, TextFormat
 from model.evidence import Effect, Kind
 from model.labels import Label
 from service import create_app, moderation, moderators
+from service.appeal_links import token
 from service.demo import play
 from service.demo.script import Script, read_script
 from service.lists import Lists, add_entries, entries_of
@@ -41,6 +42,9 @@ FOR_ALL = {
     "pages.show_sign_in": "/sign-in",
     "review.show_sign_in": "/review/sign-in",
     "review.show_welcome": "/review/welcome/{welcome}",
+    "public.show_statement": "/appeals/{appeal}",
+    "public.show_transparency": "/transparency/kitchen-garden",
+    "documentation.get_docs": "/docs",
 }
 SIGNED_IN = {
     "review.home": "/review",
@@ -59,7 +63,10 @@ NO_PAGE = {
     "review.export_csv",
     "review.export_json",
     "review.show_feed",
+    "review.show_counts",
+    "documentation.static",
 }
+PAGES = ("pages.", "review.", "public.", "documentation.")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +99,11 @@ def words(settings: Settings) -> dict[str, str]:
         robin, wren = moderators.find(store, "robin"), moderators.find(store, "wren")
         moderators.choose_password(store, robin, PASSWORD, who="robin", now=now)
         guid = _evil_comment(store, classifier, pseudonyms, now)
-        return {"guid": guid, "welcome": moderators.welcome_token(wren, settings.secret_key)}
+        return {
+            "guid": guid,
+            "welcome": moderators.welcome_token(wren, settings.secret_key),
+            "appeal": token("kitchen-garden", guid, settings.secret_key),
+        }
 
 
 def _evil_comment(store: Store, classifier, pseudonyms: Pseudonyms, now: dt.datetime) -> str:
@@ -106,8 +117,8 @@ def _evil_comment(store: Store, classifier, pseudonyms: Pseudonyms, now: dt.date
         page_title=EVIL,
         parent_text=EVIL,
     )
-    reasons = (SiteReason("evil", EVIL),)
-    site = change_site(store, "kitchen-garden", who="t", now=now, options={"reasons": reasons})
+    options = {"reasons": (SiteReason("evil", EVIL),), "transparency": True}
+    site = change_site(store, "kitchen-garden", who="t", now=now, options=options)
     about = {"site": site, "store": store, "now": now}
     judged = moderation.submit(
         Submission(comment=said, section=EVIL, external_id=EVIL),
@@ -120,12 +131,15 @@ def _evil_comment(store: Store, classifier, pseudonyms: Pseudonyms, now: dt.date
     )
     assert judged.comment is not None
     guid = judged.comment.guid
-    robin = Actor(
-        source=Source.ADMIN, name="robin", moderator_id=moderators.find(store, "robin").id
+    robin, wren = (
+        Actor(source=source, name=name, moderator_id=moderators.find(store, name).id)
+        for source, name in ((Source.ADMIN, "robin"), (Source.MODERATOR, "wren"))
     )
-    decided = Ruling.of(None, Label.ABUSE, reason="evil", note=EVIL)
-    taken = moderation.decide(guid, decided, actor=robin, **about)
-    moderation.undo(guid, taken.decision.number, actor=robin, **about)
+    decided = Ruling.of(None, Label.ABUSE, reason="evil", note=EVIL, answer=EVIL)
+    taken = moderation.decide(guid, decided, actor=wren, **about)
+    moderation.undo(guid, taken.decision.number, actor=wren, **about)
+    moderation.decide(guid, decided, actor=wren, **about)
+    moderation.appeal(guid, EVIL, **about)
     moderation.decide(guid, Ruling.escalation(EVIL), actor=robin, **about)
     moderation.flag(
         guid, FlagKind.OTHER, reader=EVIL, note=EVIL, who="t", pseudonyms=pseudonyms, **about
@@ -209,7 +223,7 @@ def test_no_page_is_left_out(settings: Settings, words: dict[str, str]) -> None:
     served = {
         rule.endpoint
         for rule in rules
-        if "GET" in (rule.methods or ()) and rule.endpoint.startswith(("pages.", "review."))
+        if "GET" in (rule.methods or ()) and rule.endpoint.startswith(PAGES)
     }
     assert served == set(FOR_ALL) | set(SIGNED_IN) | NO_PAGE
 
@@ -249,7 +263,15 @@ def test_what_strangers_write_is_text_everywhere(
 def test_a_comment_with_tricks_is_shown_with_them(page: Page, words: dict[str, str]) -> None:
     page.goto(f"/review/comments/{words['guid']}")
     everything(page)
-    for place in ("#comment-heading", ".who .page", ".parent blockquote", ".flags", ".history"):
+    places = (
+        "#comment-heading",
+        ".who .page",
+        ".parent blockquote",
+        ".flags",
+        ".history",
+        ".appeal",
+    )
+    for place in places:
         expect(page.locator("#focus").locator(place)).to_contain_text("<script>owned='script'")
     expect(page.locator("#focus .comment-text").first).to_contain_text("onerror=")
     expect(page.locator(".links")).to_contain_text("javascript:owned")
