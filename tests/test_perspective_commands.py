@@ -71,7 +71,7 @@ def test_a_scale_keeps_the_order_and_the_ends(pairs, one, other):
     scale = matching_scale(Attribute.TOXICITY, ours, theirs)
     low, high = sorted((one, other))
     assert 0 <= scale.translated(low) <= scale.translated(high) + 1e-9 <= 1 + 1e-9
-    assert (scale.translated(0.0), scale.translated(1.0)) == (0.0, 1.0)
+    assert (scale.translated(0.0), scale.translated(1.0)) == pytest.approx((0.0, 1.0))
     assert Scale.read("TOXICITY", scale.pairs()) == scale
 
 

@@ -173,7 +173,7 @@ def test_the_pages_fit_a_phone_and_ask_nobody_else(team: Team, home: Path) -> No
             page.get_by_role("navigation").get_by_role("link", name=name).click()
             expect(page.get_by_role("heading", level=1)).to_contain_text(name)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        page.get_by_label("Mode").select_option("pre")
+        page.get_by_label("Mode", exact=True).select_option("pre")
         page.get_by_role("button", name="What would it have done?").click()
         expect(page.get_by_role("heading", name="Over the last 7 days")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

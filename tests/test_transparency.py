@@ -250,6 +250,7 @@ def test_an_admin_turns_it_on_in_the_browser(
     path = "/review/sites/garden/settings"
     fields = dict(re.findall(r'<input id="\w+" name="(\w+)" value="([^"]*)"', robin.get(path).text))
     fields |= {"mode": "post", "strictness": "balanced", "reasons": "rude = Mind your tone."}
+    fields |= {"unmodelled_attributes": "refuse"}
     answer = robin.send(path, transparency="yes", do="save", **fields)
     assert answer.status_code == 303, answer.text
     assert store.site("garden").options.transparency
