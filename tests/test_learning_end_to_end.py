@@ -91,7 +91,9 @@ def site(store: Store, now: dt.datetime) -> Site:
     said += [(text, Label.SPAM, "en") for text in ADVERTS]
     for hour, (text, label, language) in enumerate(said):
         at = now + dt.timedelta(hours=hour)
-        comment = a_comment(store, site, at, said=text, language=language)
+        # Which comments teach together is chosen by their ids: the same in every run.
+        guid = f"{hour:032x}"
+        comment = a_comment(store, site, at, said=text, language=language, guid=guid)
         decide(
             comment.guid, Ruling.of(None, label), actor=MODERATOR, site=site, store=store, now=at
         )
