@@ -21,6 +21,7 @@ from pathlib import Path
 import click
 import numpy as np
 import numpy.typing as npt
+from rich.console import Console
 from threadpoolctl import threadpool_limits
 
 from model import artifact
@@ -40,7 +41,7 @@ from training.fit import cap, fit
 from training.hygiene import Clean, clean
 from training.metrics import auc
 from training.paired import AUC, differences
-from training.progress import Progress, progress_on_stderr
+from training.progress import Lines, Progress, progress_on_stderr
 from training.retrain import Taught, teach
 from training.split import group_of
 from training.templates import own_examples
@@ -53,7 +54,9 @@ BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 Floats = npt.NDArray[np.float64]
 
 data_option = click.option("--data", type=Path, envvar="CHAFFINCH_DATA", required=True)
-work_option = click.option("--work", type=Path, default=Path("/tmp/chaffinch-learning"))
+work_option = click.option(
+    "--work", type=Path, default=Path(tempfile.gettempdir()) / "chaffinch-learning"
+)
 
 
 @click.group()
@@ -171,7 +174,7 @@ class _Trial:
     """One site, its decisions in an order of chance, and clean rows that nothing learns from."""
 
     def __init__(self, site: str, label: Label, data: Path, work: Path, seed: int) -> None:
-        self.progress: Progress = _Silence()
+        self.progress: Progress = Lines(Console(quiet=True))
         self.label, self.k = label, LABELS.index(label)
         self.base: MarginClassifier = artifact.load(artifact.current(work / site))[0][-1]
         own = [each for each in _data_sets() if each.name == site]
@@ -219,16 +222,6 @@ class _Trial:
             if (each.measure, each.label, each.kind) == (AUC, self.label, "all"):
                 return f"{each.candidate - each.serving:+.4f} ({each.low:+.4f} to {each.high:+.4f})"
         return "unknown"
-
-
-class _Silence:
-    def step(self, description: str) -> None: ...
-
-    def track(self, items, description, total):  # type: ignore[no-untyped-def]
-        yield from items
-
-    def reading(self, file, description, total):  # type: ignore[no-untyped-def]
-        raise NotImplementedError
 
 
 def _as_judged(scores: Floats, k: int) -> Judged:
