@@ -47,8 +47,9 @@ def _compiled(numba: Any) -> Arithmetic:
             *(numba.uint16, numba.uint64, numba.int32),
         )
     )
-    table, codes = (
-        numba.types.Array(kind, 2, "C", readonly=True) for kind in (numba.float32, numba.uint8)
+    table, codes, numbered = (
+        numba.types.Array(kind, 2, "C", readonly=True)
+        for kind in (numba.float32, numba.uint8, numba.int8)
     )
     hashes, ends, each = (
         numba.types.Array(kind, 2, "C") for kind in (numba.uint32, numba.int64, numba.float64)
@@ -59,7 +60,7 @@ def _compiled(numba: Any) -> Arithmetic:
 
     find = compiled(kernels.find, numbers, texts, gaps)
     keep = compiled(kernels.keep, hashes, ends, numba.int64)
-    add = compiled(kernels.sums, codes, table, numbers, texts)
+    add = compiled(kernels.sums, numbered, numbers, texts)
     parts = compiled(share_kernels.parts, hashes, ends, codes, table, texts, floats)
     spread = compiled(share_kernels.spread, numbers, texts, gaps, each, ends)
     add_up = compiled(evidence_loop, letters, texts, keys, rows, table)
@@ -70,7 +71,7 @@ def _compiled(numba: Any) -> Arithmetic:
         return join([Distinct(*keep(*part, salt)) for part in parts])
 
     def sums(table: WeightTable, columns: Columns, offsets: Offsets) -> Floats:
-        found: Floats = add(table.codes, table.levels, columns, offsets)
+        found: Floats = add(table.codes.view(np.int8), columns, offsets) * table.units
         return found
 
     def shares(

@@ -39,7 +39,7 @@ class Sharing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """One way to reckon. All ways find the same columns; sums may differ in their last bits."""
+    """One way to reckon. All ways find the same columns and sums, to the last bit."""
 
     name: str
     distinct: Hashing
@@ -50,19 +50,17 @@ class Arithmetic:
     """What the letters of n texts say for each language, as `model.language_evidence` tells."""
 
 
-def sum_by_text(values: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[Any]:
-    """Return the sum of each text's run of numbers, in double precision; 0 for a text without."""
-    size = np.result_type(values.dtype, np.float64)
-    sums = np.zeros(len(offsets) - 1, size)
+def sum_by_text(numbers: npt.NDArray[Any], offsets: Offsets) -> npt.NDArray[np.int64]:
+    """Return the sum of each text's run of whole numbers; 0 for a text without any."""
+    sums = np.zeros((len(offsets) - 1, *numbers.shape[1:]), np.int64)
     held = np.flatnonzero(offsets[1:] != offsets[:-1])
     if len(held):
-        sums[held] = np.add.reduceat(values, offsets[held], dtype=size)
+        sums[held] = np.add.reduceat(numbers, offsets[held], axis=0, dtype=np.int64)
     return sums
 
 
 def _sums(table: WeightTable, columns: Columns, offsets: Offsets) -> Floats:
-    # The two weights of a column are one complex number: one read, and one addition.
-    return sum_by_text(table.both(columns), offsets).view(np.float64).reshape(-1, 2)
+    return sum_by_text(table.squares(columns), offsets) * table.units
 
 
 NUMPY = Arithmetic("NumPy", distinct, _sums, shares, evidence)

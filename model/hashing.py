@@ -6,10 +6,12 @@ All arithmetic is in unsigned 32 bits, so that a column is the same on every pla
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from model.recurrence import representatives
 from model.windows import (
     Batch,
     Kind,
@@ -55,7 +57,8 @@ class Distinct:
 def distinct(batch: Batch, *, salt: int) -> Distinct:
     """Return the n-grams of every kind, each once: to say a thing ten times is no more evidence.
 
-    Those of a text are in ascending order of kind and column, alone as in any batch.
+    Those of a text stand kind by kind, alone as in any batch. Within a kind they are in no order to
+    build on: NumPy does not promise which of several writes to one slot is the last.
     """
     return join([_distinct(part, salt) for part in batch.parts()])
 
@@ -70,43 +73,45 @@ def join(parts: Sequence[Distinct]) -> Distinct:
 
 
 def _distinct(batch: Batch, salt: int) -> Distinct:
-    """Sort the n-grams by text, kind and column, which fit into 32 bits, and drop what recurs."""
-    keys = _keys_of(kinds_of(batch), batch, salt)
-    keys.sort()
-    is_first = np.empty(len(keys), np.bool_)
-    is_first[:1] = True
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    keys = keys.take(np.flatnonzero(is_first))
-    offsets = np.append(keys.searchsorted(_numbers(batch)), len(keys))
-    keys &= np.uint32(N_COLUMNS - 1)
-    return Distinct(keys, offsets)
+    """Keep one n-gram of those that have one key, then gather those of each text."""
+    kinds = kinds_of(batch)
+    sizes = _sizes(kinds, batch)
+    keys = _keys(kinds, sizes, salt)
+    kept = np.flatnonzero(representatives(keys) == np.arange(len(keys), dtype=np.uint32))
+    columns = keys.take(kept)
+    columns &= np.uint32(N_COLUMNS - 1)
+    if len(batch.offsets) == 2:
+        return Distinct(columns, np.array([0, len(columns)]))
+    upto = np.append(0, kept.searchsorted(sizes.cumsum()))
+    return _by_text(columns, (upto[1:] - upto[:-1]).reshape(sizes.shape))
 
 
-def _keys_of(kinds: list[Kind], batch: Batch, salt: int) -> Points:
+def _sizes(kinds: list[Kind], batch: Batch) -> Offsets:
+    """Return how many n-grams each text (columns) has of each kind (rows)."""
+    if len(batch.offsets) == 2:
+        return np.array([[len(kind.starts)] for kind in kinds])
+    bounds = [kind.starts.searchsorted(batch.offsets) for kind in kinds]
+    return np.array([each[1:] - each[:-1] for each in bounds])
+
+
+def _keys(kinds: list[Kind], sizes: Offsets, salt: int) -> Points:
     """Return text, kind and column of every n-gram in one number each."""
-    keys = _keys(kinds, salt)
-    texts = _numbers(batch)
-    if len(texts) > 1:
-        text_of = np.repeat(texts, np.diff(batch.offsets))
-        keys |= np.concatenate([text_of.take(kind.starts) for kind in kinds])
-    return keys
-
-
-def _numbers(batch: Batch) -> Points:
-    """Return the numbers of the texts, as they stand in a key."""
-    n = len(batch.offsets) - 1
-    return np.arange(n, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
-
-
-def _keys(kinds: list[Kind], salt: int) -> Points:
-    """Return the column of every n-gram, and above its bits the number of the kind."""
-    counts = [len(kind.hashes) for kind in kinds]
-    salts = np.array([_mixer(salt + kind.salt) for kind in kinds])
+    n_kinds, n_texts = sizes.shape
     keys = np.concatenate([kind.hashes for kind in kinds])
-    keys ^= np.repeat(salts, counts)
+    keys ^= np.repeat(_mixers(salt, *[kind.salt for kind in kinds]), sizes.sum(axis=1))
     keys = _spread(keys)
-    keys |= np.repeat(np.arange(len(kinds), dtype=np.uint32) << np.uint32(N_BITS), counts)
+    texts = np.arange(n_texts, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
+    owners = texts | (np.arange(n_kinds, dtype=np.uint32) << np.uint32(N_BITS))[:, None]
+    keys |= np.repeat(owners.ravel(), sizes.ravel())
     return keys
+
+
+def _by_text(columns: Columns, sizes: Offsets) -> Distinct:
+    """Gather the n-grams of each text, which stand kind by kind, and in a kind text by text."""
+    runs, ends = sizes.T.ravel(), sizes.cumsum().reshape(sizes.shape).T.ravel()
+    order = np.repeat(ends - runs.cumsum(), runs)
+    order += np.arange(len(columns))
+    return Distinct(columns.take(order), np.append(0, sizes.sum(axis=0).cumsum()))
 
 
 def places(batch: Batch, *, salt: int) -> tuple[Points, Offsets, Offsets]:
@@ -118,7 +123,7 @@ def places(batch: Batch, *, salt: int) -> tuple[Points, Offsets, Offsets]:
     kinds = kinds_of(batch)
     starts = np.concatenate([kind.starts for kind in kinds])
     ends = np.concatenate([_ends(kind) for kind in kinds])
-    return _keys_of(kinds, batch, salt), starts, ends
+    return _keys(kinds, _sizes(kinds, batch), salt), starts, ends
 
 
 def grams(batch: Batch, *, salt: int) -> Iterator[Grams]:
@@ -146,6 +151,11 @@ def _placed(kind: Kind, batch: Batch, salt: int) -> Grams:
 
 def _ends(kind: Kind) -> Offsets:
     return kind.starts + kind.ends if isinstance(kind.ends, int) else kind.ends
+
+
+@cache
+def _mixers(salt: int, *more: int) -> Points:
+    return np.array([_mixer(salt + each) for each in more])
 
 
 def _mixer(salt: int) -> np.uint32:

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from model.hashing import N_BITS, N_COLUMNS, Columns
-from model.weight_table import Bytes
 from model.windows import BASE, IDEOGRAPHS_FROM, PAIR_SALT, WORD_SALT, Offsets, Points
 
 _MASK = 0xFFFFFFFF
@@ -93,17 +92,12 @@ def keep(hashes: Points, ends: npt.NDArray[np.int64], salt: int) -> tuple[Column
     return columns[:n], offsets
 
 
-def sums(
-    codes: Bytes, levels: npt.NDArray[np.float32], columns: Columns, offsets: Offsets
-) -> npt.NDArray[np.float64]:
-    """Return the sums of both weights of the columns of each text, of shape (n, 2)."""
-    found = np.zeros((len(offsets) - 1, 2))
+def sums(codes: npt.NDArray[np.int8], columns: Columns, offsets: Offsets) -> npt.NDArray[np.int64]:
+    """Return the sums of both squares of the columns of each text, of shape (n, 2)."""
+    found = np.zeros((len(offsets) - 1, 2), np.int64)
     for text in range(len(offsets) - 1):
-        first, second = 0.0, 0.0
         for i in range(offsets[text], offsets[text + 1]):
-            column = columns[i]
-            first += levels[codes[column, 0], 0]
-            second += levels[codes[column, 1], 1]
-        found[text, 0] = first
-        found[text, 1] = second
+            first, second = np.int64(codes[columns[i], 0]), np.int64(codes[columns[i], 1])
+            found[text, 0] += first * abs(first)
+            found[text, 1] += second * abs(second)
     return found

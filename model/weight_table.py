@@ -26,8 +26,8 @@ class WeightTable:
     """Of shape (n, 2), contiguous; negative codes as 256 less."""
     levels: Weights
     """The weight that each byte stands for, of shape (256, 2)."""
-    pairs: npt.NDArray[np.complex64]
-    """The weights that both bytes together stand for, as the two parts of one number."""
+    units: npt.NDArray[np.float64]
+    """The weight that a square of 1 stands for, of shape (2,)."""
 
     @classmethod
     def of(cls, codes: npt.NDArray[np.int8], largest: npt.NDArray[np.float64]) -> Self:
@@ -35,17 +35,22 @@ class WeightTable:
         numbers = np.arange(_N_BYTES, dtype=np.uint8).view(np.int8).astype(np.float32)
         numbers /= LEVELS
         levels = np.multiply.outer(numbers * np.abs(numbers), largest.astype(np.float32))
-        first, second = np.tile(levels[:, 0], _N_BYTES), np.repeat(levels[:, 1], _N_BYTES)
-        pairs = np.stack([first, second], axis=1).view(np.complex64).ravel()
-        return cls(np.ascontiguousarray(codes.T).view(np.uint8), levels, pairs)
+        units = largest.astype(np.float64) / LEVELS**2
+        return cls(np.ascontiguousarray(codes.T).view(np.uint8), levels, units)
 
     def weights(self) -> Weights:
         """Return all weights, of shape (n, 2)."""
         return np.column_stack([self.levels[self.codes[:, k], k] for k in range(2)])
 
-    def both(self, columns: npt.NDArray[np.uint32]) -> npt.NDArray[np.complex64]:
-        """Return both weights of each of the columns."""
-        return self.pairs.take(self.codes.view("<u2").ravel().take(columns))
+    def squares(self, columns: npt.NDArray[np.uint32]) -> npt.NDArray[np.int16]:
+        """Return the squares of both codes of each of the n columns, with their signs: (n, 2).
+
+        As whole numbers they add up without any error, in whatever order.
+        """
+        both = self.codes.view("<u2").ravel().take(columns)
+        found = both.view(np.int8).astype(np.int16)
+        found *= np.abs(found)
+        return found.reshape(-1, 2)
 
     def each(self, columns: npt.NDArray[np.uint32], margins: npt.NDArray[np.int64]) -> Weights:
         """Return the weight of each of the columns for the margin beside it."""

@@ -104,10 +104,11 @@ def character_kinds(batch: Batch) -> Iterator[Kind]:
 def word_kinds(batch: Batch) -> Iterator[Kind]:
     """Yield the single words, then the pairs of neighbours within a text."""
     is_gap = GAPS.take(batch.points, mode="clip")
-    edges = np.flatnonzero(is_gap[1:] != is_gap[:-1])
-    edges += 1
+    # The last code point before each word, and the last of it, by turns.
+    lasts = np.flatnonzero(is_gap[1:] != is_gap[:-1])
+    hashes = _word_hashes(batch.points, lasts)
+    edges = lasts + 1
     starts, ends = edges[0::2], edges[1::2]
-    hashes = _word_hashes(batch.points, is_gap, starts)
     yield Kind(WORD_SALT, hashes, starts, ends)
     pairs = hashes[:-1] * _BASE
     pairs += hashes[1:]
@@ -122,18 +123,14 @@ def word_kinds(batch: Batch) -> Iterator[Kind]:
         yield Kind(PAIR_SALT, pairs, starts[:-1], ends[1:])
 
 
-def _word_hashes(points: Points, is_gap: npt.NDArray[np.bool_], starts: Offsets) -> Points:
+def _word_hashes(points: Points, lasts: Offsets) -> Points:
     """Return of each word the sum of its letters times the powers 1, 2, 3, ... of the base.
 
     The powers are counted from the start of the batch, and what is too much taken off again.
     """
-    if not len(starts):
-        return np.zeros(0, np.uint32)
-    shares = points * _powers(_BASE, len(points))
-    shares *= ~is_gap
-    hashes: Points = np.add.reduceat(shares, starts, dtype=np.uint32)
-    hashes *= _powers(_INVERSE, len(points)).take(starts)
-    hashes *= _BASE
+    upto = np.cumsum(points * _powers(_BASE, len(points)), dtype=np.uint32).take(lasts)
+    hashes: Points = upto[1::2] - upto[0::2]
+    hashes *= _powers(_INVERSE, len(points)).take(lasts[0::2])
     return hashes
 
 

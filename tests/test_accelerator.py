@@ -138,7 +138,7 @@ def test_sums_are_the_same(counts):
     offsets = np.append(0, np.cumsum(counts, dtype=np.int64))
     found = fastest().sums(table, columns, offsets)
     assert found.shape == (len(counts), 2)
-    assert found == pytest.approx(NUMPY.sums(table, columns, offsets), abs=1e-9)
+    assert (found == NUMPY.sums(table, columns, offsets)).all()
 
 
 @settings(deadline=None, max_examples=50)
@@ -156,9 +156,10 @@ def test_sums_are_the_same(counts):
 )
 def test_any_comments_have_the_same_margins(comments):
     found = margins(comments, fastest())
-    assert found == pytest.approx(margins(comments, NUMPY), abs=1e-9)
+    assert (found == margins(comments, NUMPY)).all()
     for index, comment in enumerate(comments):
-        assert (margins([comment], fastest())[0] == found[index]).all()
+        for way in (NUMPY, fastest()):
+            assert (margins([comment], way)[0] == found[index]).all()
 
 
 def test_our_sentences_have_the_same_scores_and_are_decided_alike(plain, accelerated):

@@ -188,10 +188,15 @@ def test_a_text_without_words_has_no_hashed_columns(text):
 
 
 def test_runs_are_summed_by_text_and_an_empty_run_is_nothing():
-    values, offsets = np.array([1.0, 2.0, 4.0], np.float32), np.array([0, 2, 2, 3, 3])
-    assert sum_by_text(values, offsets).tolist() == [3.0, 0.0, 4.0, 0.0]
+    numbers, offsets = np.array([[1, -1], [2, 0], [4, 9]], np.int16), np.array([0, 2, 2, 3, 3])
+    assert sum_by_text(numbers, offsets).tolist() == [[3, -1], [0, 0], [4, 9], [0, 0]]
+
+
+def test_sums_of_small_numbers_may_be_large():
+    numbers = np.full(9, np.iinfo(np.int16).max, np.int16)
+    assert sum_by_text(numbers, np.array([0, 9])).tolist() == [9 * np.iinfo(np.int16).max]
 
 
 def test_nothing_sums_to_nothing():
-    assert sum_by_text(np.zeros(0, np.float32), np.array([0, 0])).tolist() == [0.0]
-    assert sum_by_text(np.zeros(0, np.float32), np.array([0])).tolist() == []
+    assert sum_by_text(np.zeros(0, np.int16), np.array([0, 0])).tolist() == [0]
+    assert sum_by_text(np.zeros(0, np.int16), np.array([0])).tolist() == []

@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.hashing import (
@@ -23,6 +23,8 @@ from tests.sentences import examples
 BASE = 0x01000193
 ANY_CHARACTER = st.characters(exclude_categories=(), exclude_characters=" ")
 TEXT = st.lists(st.text(ANY_CHARACTER, min_size=1, max_size=9), max_size=6).map(" ".join)
+WORD = st.sampled_from(["no", "nono", "ha", "haha", "橋橋"])
+REPETITIVE = st.lists(WORD, max_size=12).map(" ".join)
 SALT = st.integers(0, 1_000)
 
 
@@ -37,11 +39,12 @@ def column(hashed, salt):
     return mixed >> (32 - N_BITS)
 
 
-def characters_of(text, salt):
-    """The columns of every window of a text that has no space but at its ends."""
+def character_kinds_of(text, salt):
+    """The columns of every window of a text that has no space but at its ends, kind by kind."""
     padded = f" {text} "
-    found = [column(ord(sign), salt + 1) for sign in text if ord(sign) >= IDEOGRAPHS_FROM]
+    kinds = [[column(ord(sign), salt + 1) for sign in text if ord(sign) >= IDEOGRAPHS_FROM]]
     for length in CHARACTER_LENGTHS:
+        found = []
         for start in range(len(padded) - length + 1):
             window = padded[start : start + length]
             if window.strip(" ") and " " not in window[1:-1]:
@@ -49,10 +52,11 @@ def characters_of(text, salt):
                 for sign in window:
                     hashed = hashed * BASE + ord(sign)
                 found.append(column(hashed, salt + length))
-    return Counter(found)
+        kinds.append(found)
+    return kinds
 
 
-def words_of(text, salt):
+def word_kinds_of(text, salt):
     """The columns of single words, free of punctuation, and of neighbours."""
     words = "".join(" " if sign in _PUNCTUATION else sign for sign in text).split(" ")
     hashes = [
@@ -60,13 +64,33 @@ def words_of(text, salt):
         for word in words
         if word
     ]
-    return Counter(
-        [column(hashed, salt + 16) for hashed in hashes]
-        + [
+    return [
+        [column(hashed, salt + 16) for hashed in hashes],
+        [
             column((first & 0xFFFFFFFF) * BASE + second, salt + 17)
             for first, second in pairwise(hashes)
-        ]
-    )
+        ],
+    ]
+
+
+def characters_of(text, salt):
+    return Counter(chain.from_iterable(character_kinds_of(text, salt)))
+
+
+def words_of(text, salt):
+    return Counter(chain.from_iterable(word_kinds_of(text, salt)))
+
+
+def once_each(text, salt):
+    """The columns of a text, each once within its kind: a plain set of each kind."""
+    kinds = [*character_kinds_of(text, salt), *word_kinds_of(text, salt)]
+    return Counter(chain.from_iterable(set(kind) for kind in kinds))
+
+
+def kept_of(texts, salt):
+    """What is kept of each text of a batch."""
+    found = distinct(Batch.of(texts), salt=salt)
+    return [counted([found], index) for index in range(len(texts))]
 
 
 def counted(kinds, index):
@@ -155,14 +179,38 @@ def test_what_is_no_character_hashes_all_the_same(text):
     assert counted(kinds, 0) == characters_of(text, 0) + words_of(text, 0)
 
 
-@given(st.lists(TEXT, max_size=5))
-def test_what_recurs_in_a_text_counts_once(texts):
-    found, kinds = distinct(Batch.of(texts), salt=0), list(grams(Batch.of(texts), salt=0))
-    for index in range(len(texts)):
-        once = Counter()
-        for kind in kinds:
-            once.update(set(counted([kind], index)))
-        assert counted([found], index) == once
+@given(st.lists(TEXT | REPETITIVE, max_size=6), SALT)
+def test_what_recurs_in_a_text_counts_once_alone_and_in_any_batch(texts, salt):
+    expected = [once_each(text, salt) for text in texts]
+    assert kept_of(texts, salt) == expected
+    assert [kept_of([text], salt)[0] for text in texts] == expected
+
+
+@settings(deadline=None)
+@given(st.lists(TEXT | REPETITIVE, min_size=1, max_size=4), st.integers(1, 40))
+def test_a_batch_in_several_parts_keeps_what_one_part_would(texts, most_points):
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("model.windows._MOST_POINTS", most_points)
+        assert kept_of(texts, 0) == [once_each(text, 0) for text in texts]
+
+
+def test_a_long_text_counts_once_what_recurs_in_it():
+    text = " ".join(f"w{number % 700}x{number % 11}" for number in range(3_000))
+    assert kept_of([text], 0) == [once_each(text, 0)]
+
+
+def test_what_is_kept_of_a_text_stands_kind_by_kind():
+    text = "古い橋 no no bridge no"
+    expected = [*character_kinds_of(text, 0), *word_kinds_of(text, 0)]
+    for texts in ([text], ["old", text, ""]):
+        found = distinct(Batch.of(texts), salt=0)
+        at = texts.index(text)
+        columns = found.columns[found.offsets[at] : found.offsets[at + 1]].tolist()
+        for kind in expected:
+            size = len(set(kind))
+            assert set(columns[:size]) == set(kind)
+            columns = columns[size:]
+        assert columns == []
 
 
 def test_what_recurs_counts_once_in_each_of_many_texts():

@@ -19,10 +19,16 @@ def test_a_weight_is_the_square_of_its_code_with_its_sign(table):
     assert table.weights() == pytest.approx(numbers * np.abs(numbers) * LARGEST, rel=1e-6)
 
 
-def test_both_weights_of_a_column_are_the_two_parts_of_one_number(table):
-    columns = np.array([4, 0, 0, 3], np.uint32)
-    both = table.both(columns).view(np.float32).reshape(-1, 2)
-    assert (both == table.weights()[columns]).all()
+def test_both_squares_of_a_column_have_the_signs_of_its_codes(table):
+    columns = np.array([1, 0, 0, 2], np.uint32)
+    assert table.squares(columns).tolist() == [
+        [-1, -(128**2)], [-(LEVELS**2), 25], [-(LEVELS**2), 25], [0, LEVELS**2]
+    ]  # fmt: skip
+
+
+def test_a_square_by_its_unit_is_the_weight(table):
+    columns = np.arange(CODES.shape[1], dtype=np.uint32)
+    assert table.squares(columns) * table.units == pytest.approx(table.weights(), rel=1e-6)
 
 
 def test_each_column_is_asked_for_the_margin_beside_it(table):
