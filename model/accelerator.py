@@ -71,8 +71,7 @@ def _compiled(numba: Any) -> Arithmetic:
         return join([Distinct(*keep(*part, salt)) for part in parts])
 
     def sums(table: WeightTable, columns: Columns, offsets: Offsets) -> Floats:
-        found: Floats = add(table.codes.view(np.int8), columns, offsets) * table.units
-        return found
+        return np.asarray(add(table.codes.view(np.int8), columns, offsets) * table.units)
 
     def shares(
         batch: Batch, table: WeightTable, margins: Numbers, values: Floats, *, salt: int

@@ -19,6 +19,8 @@ def trust(comment: Comment) -> Reason | None:
 
     A role is what the platform says of a signed-in author; several are separated by commas.
     """
+    if not comment.author_role:
+        return None
     roles = {role.strip().lower() for role in comment.author_role.split(",")}
     return TRUSTED_AUTHOR if roles & TRUSTED_ROLES else None
 

@@ -96,8 +96,12 @@ def sums(codes: npt.NDArray[np.int8], columns: Columns, offsets: Offsets) -> npt
     """Return the sums of both squares of the columns of each text, of shape (n, 2)."""
     found = np.zeros((len(offsets) - 1, 2), np.int64)
     for text in range(len(offsets) - 1):
+        first = second = np.int64(0)
         for i in range(offsets[text], offsets[text + 1]):
-            first, second = np.int64(codes[columns[i], 0]), np.int64(codes[columns[i], 1])
-            found[text, 0] += first * abs(first)
-            found[text, 1] += second * abs(second)
+            column = columns[i]
+            code = np.int64(codes[column, 0])
+            first += code * abs(code)
+            code = np.int64(codes[column, 1])
+            second += code * abs(code)
+        found[text, 0], found[text, 1] = first, second
     return found

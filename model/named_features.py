@@ -78,7 +78,7 @@ def measure(comment: Comment, reading: Reading) -> list[float]:
         *_contacts(reading, n_digits),
         *_writing(reading.visible, n_digits),
         *_author(comment, reading),
-        *[float(disguise in reading.disguises) for disguise in _DISGUISES],
+        *_disguises(reading),
     ]
 
 
@@ -136,6 +136,13 @@ def _writing(visible: str, n_digits: int) -> list[float]:
         min(visible.count("!"), 6) / 6,
         min(1.0, 5 * emoji / n_characters),
     ]
+
+
+def _disguises(reading: Reading) -> list[float]:
+    worn = reading.disguises
+    if not worn:
+        return [0.0] * len(_DISGUISES)
+    return [float(disguise in worn) for disguise in _DISGUISES]
 
 
 def _count(text: str, is_one: Callable[[str], bool], ascii_ones: bytes) -> int:

@@ -8,6 +8,8 @@ from model.labels import Action, Label, Tier
 Span = tuple[int, int]
 """Start and end (exclusive) in code points of the text as it was sent."""
 
+_LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -28,8 +30,9 @@ class Scores:
 
     @property
     def label(self) -> Label:
-        """The label with the highest score."""
-        return max(Label, key=lambda label: getattr(self, label.value))
+        """The label with the highest score; of equals the first."""
+        scores = (self.spam, self.abuse, self.legitimate)
+        return _LABELS[scores.index(max(scores))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,10 @@ def test_scores_that_are_no_probabilities_are_refused(scores):
         ((0.5, 0.3, 0.2), Label.SPAM),
         ((0.1, 0.5, 0.4), Label.ABUSE),
         ((0.3, 0.3, 0.4), Label.LEGITIMATE),
+        ((0.2, 0.4, 0.4), Label.ABUSE),
     ],
 )
-def test_the_label_is_the_highest_score(scores, label):
+def test_the_label_is_the_highest_score_of_equals_the_first(scores, label):
     assert Scores(*scores).label is label
 
 
