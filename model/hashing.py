@@ -77,7 +77,7 @@ def _distinct(batch: Batch, salt: int) -> Distinct:
     kinds = kinds_of(batch)
     sizes = _sizes(kinds, batch)
     keys = _keys(kinds, sizes, salt)
-    kept = np.flatnonzero(representatives(keys) == np.arange(len(keys), dtype=np.uint32))
+    kept = (representatives(keys) == np.arange(len(keys), dtype=np.uint32)).nonzero()[0]
     columns = keys.take(kept)
     columns &= np.uint32(N_COLUMNS - 1)
     if len(batch.offsets) == 2:
@@ -98,18 +98,18 @@ def _keys(kinds: list[Kind], sizes: Offsets, salt: int) -> Points:
     """Return text, kind and column of every n-gram in one number each."""
     n_kinds, n_texts = sizes.shape
     keys = np.concatenate([kind.hashes for kind in kinds])
-    keys ^= np.repeat(_mixers(salt, *[kind.salt for kind in kinds]), sizes.sum(axis=1))
+    keys ^= _mixers(salt, *[kind.salt for kind in kinds]).repeat(sizes.sum(axis=1))
     keys = _spread(keys)
     texts = np.arange(n_texts, dtype=np.uint32) << np.uint32(N_BITS + _KIND_BITS)
     owners = texts | (np.arange(n_kinds, dtype=np.uint32) << np.uint32(N_BITS))[:, None]
-    keys |= np.repeat(owners.ravel(), sizes.ravel())
+    keys |= owners.ravel().repeat(sizes.ravel())
     return keys
 
 
 def _by_text(columns: Columns, sizes: Offsets) -> Distinct:
     """Gather the n-grams of each text, which stand kind by kind, and in a kind text by text."""
     runs, ends = sizes.T.ravel(), sizes.cumsum().reshape(sizes.shape).T.ravel()
-    order = np.repeat(ends - runs.cumsum(), runs)
+    order = (ends - runs.cumsum()).repeat(runs)
     order += np.arange(len(columns))
     return Distinct(columns.take(order), np.append(0, sizes.sum(axis=0).cumsum()))
 

@@ -36,7 +36,7 @@ def _meet(keys: Keys, table: Places, shift: np.uint32) -> Places:
     slots = (scattered >> shift).astype(np.int64)
     table[slots] = np.arange(len(keys), dtype=np.uint32)
     found = table.take(slots)
-    others = np.flatnonzero(keys.take(found) != keys)
+    others = (keys.take(found) != keys).nonzero()[0]
     if len(others):
         found[others] = others.take(_meet(scattered.take(others), table, shift))
     return found
