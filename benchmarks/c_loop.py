@@ -33,12 +33,12 @@ def c_loop() -> Loop | None:
     def loop(batch: Batch, table: WeightTable) -> tuple[Floats, npt.NDArray[np.int64]]:
         n = len(batch.offsets) - 1
         sums, counts = np.empty((n, 2)), np.empty(n, np.int64)
-        arrays = [batch.points, batch.offsets, GAPS, table.codes, table.units, sums, counts]
-        points, offsets, gaps, codes, units, to_sums, to_counts = (
+        arrays = [batch.points, batch.offsets, GAPS, table.codes, table.levels, sums, counts]
+        points, offsets, gaps, codes, levels, to_sums, to_counts = (
             ctypes.c_void_p(array.ctypes.data) for array in arrays
         )
         salt = ctypes.c_uint32(0)
-        score(points, offsets, ctypes.c_int64(n), salt, gaps, codes, units, to_sums, to_counts)
+        score(points, offsets, ctypes.c_int64(n), salt, gaps, codes, levels, to_sums, to_counts)
         return sums, counts
 
     return loop

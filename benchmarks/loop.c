@@ -19,8 +19,6 @@ static inline uint32_t spread(uint32_t mixed) {
     return mixed >> (32 - N_BITS);
 }
 
-static inline int64_t signed_square(int64_t code) { return code < 0 ? -code * code : code * code; }
-
 /* Fill the hashes of every kind; words end at gaps. */
 static void find(const uint32_t *points, int64_t length, const uint8_t *gaps, int64_t *counts) {
     uint32_t before = 0, two = 0, three = 0, four = 0, five = 0;
@@ -54,11 +52,12 @@ static void find(const uint32_t *points, int64_t length, const uint8_t *gaps, in
 
 /* Write the two sums and the number of n-grams of each text; texts lie between two spaces. */
 void score(const uint32_t *points, const int64_t *offsets, int64_t n_texts, uint32_t salt,
-           const uint8_t *gaps, const int8_t *codes, const double *units, double *sums,
+           const uint8_t *gaps, const uint8_t *codes, const float *levels, double *sums,
            int64_t *n_grams) {
     static const uint32_t salts[8] = {0, 1, 2, 3, 4, 5, 16, 17};
     for (int64_t text = 0; text < n_texts; text++) {
-        int64_t first = 0, second = 0, n = 0, counts[8];
+        double first = 0.0, second = 0.0;
+        int64_t n = 0, counts[8];
         find(points + offsets[text], offsets[text + 1] - offsets[text], gaps, counts);
         for (int kind = 1; kind < 8; kind++) {
             uint32_t mixer = (salt + salts[kind]) * 0x9E3779B1u, *columns = hashes[kind];
@@ -72,12 +71,11 @@ void score(const uint32_t *points, const int64_t *offsets, int64_t n_texts, uint
             }
             for (int64_t i = 0; i < kept; i++) {
                 seen[columns[i] >> 6] = 0;
-                first += signed_square(codes[2 * columns[i]]);
-                second += signed_square(codes[2 * columns[i] + 1]);
+                first += levels[2 * codes[2 * columns[i]]];
+                second += levels[2 * codes[2 * columns[i] + 1] + 1];
             }
             n += kept;
         }
-        sums[2 * text] = first * units[0], sums[2 * text + 1] = second * units[1];
-        n_grams[text] = n;
+        sums[2 * text] = first, sums[2 * text + 1] = second, n_grams[text] = n;
     }
 }
