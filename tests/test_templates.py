@@ -78,7 +78,7 @@ def test_there_are_thousands_of_examples_of_every_label(examples):
     counts = Counter(example.label for example in examples)
     assert set(counts) == set(Label)
     assert min(counts.values()) >= 1_000
-    assert 12_000 <= len(examples) <= 30_000
+    assert 12_000 <= len(examples) <= 70_000
 
 
 def test_every_example_names_its_source_domain_group_and_language(examples):
@@ -105,7 +105,16 @@ def test_splits_keep_a_template_on_one_side(examples):
 
 
 @pytest.mark.parametrize(
-    "source", ["own-identity", "own-insults", "own-politics", "own-hatred", "own-threats"]
+    "source",
+    [
+        "own-identity",
+        "own-insults",
+        "own-politics",
+        "own-hatred",
+        "own-threats",
+        "own-contempt",
+        "own-menace",
+    ],
 )
 def test_the_same_words_stand_in_abuse_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
