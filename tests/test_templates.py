@@ -105,7 +105,16 @@ def test_splits_keep_a_template_on_one_side(examples):
 
 
 @pytest.mark.parametrize(
-    "source", ["own-identity", "own-insults", "own-politics", "own-hatred", "own-threats"]
+    "source",
+    [
+        "own-identity",
+        "own-insults",
+        "own-politics",
+        "own-hatred",
+        "own-threats",
+        "own-contempt",
+        "own-menace",
+    ],
 )
 def test_the_same_words_stand_in_abuse_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
