@@ -105,7 +105,16 @@ def test_splits_keep_a_template_on_one_side(examples):
 
 
 @pytest.mark.parametrize(
-    "source", ["own-identity", "own-insults", "own-politics", "own-hatred", "own-threats"]
+    "source",
+    [
+        "own-identity",
+        "own-insults",
+        "own-politics",
+        "own-hatred",
+        "own-threats",
+        "own-contempt",
+        "own-menace",
+    ],
 )
 def test_the_same_words_stand_in_abuse_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
@@ -138,6 +147,22 @@ def test_every_language_names_people_as_often_in_kindness_as_in_hatred(examples)
     assert len(languages) >= 14
     for language in languages:
         assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
+
+
+@pytest.mark.parametrize("source", ["own-contempt", "own-menace"])
+def test_each_language_of_a_source_has_about_as_much_harmless_as_abuse(examples, source):
+    rows = Counter((row.language, row.label) for row in examples if row.source == source)
+    languages = {language for language, _ in rows}
+    assert languages >= {"en", "de", "nl", "es", "fr", "it", "pt"}
+    for language in languages:
+        assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
+
+
+def test_slots_of_a_file_serve_all_its_families():
+    english = [family for family in families() if family.language == "en"]
+    shared = [family.slots["foul"] for family in english if "foul" in family.slots]
+    assert len(shared) >= 4
+    assert all(lines == shared[0] for lines in shared)
 
 
 def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
