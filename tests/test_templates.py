@@ -173,3 +173,19 @@ def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
 
 def test_only_spam_has_keywords_for_authors(examples):
     assert {row.label for row in examples if row.author_name or row.author_url} == {Label.SPAM}
+
+
+@pytest.mark.parametrize("source", ["own-contempt", "own-menace"])
+def test_every_language_hears_as_much_harmless_talk_as_contempt_and_menace(examples, source):
+    rows = Counter((row.language, row.label) for row in examples if row.source == source)
+    languages = {language for language, _ in rows}
+    assert languages >= {"pl", "ar", "hi", "zh", "ru", "tr", "id", "el", "ko", "ja", "da", "uk"}
+    for language in languages:
+        assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
+
+
+def test_the_slots_of_a_file_serve_its_families_and_no_others():
+    for family in families():
+        if family.language == "pl":
+            contempt = family.source in {"own-contempt", "own-menace"}
+            assert ("loathe_gen" in family.slots) == contempt
