@@ -78,7 +78,7 @@ def test_there_are_thousands_of_examples_of_every_label(examples):
     counts = Counter(example.label for example in examples)
     assert set(counts) == set(Label)
     assert min(counts.values()) >= 1_000
-    assert 12_000 <= len(examples) <= 70_000
+    assert 12_000 <= len(examples) <= 80_000
 
 
 def test_every_example_names_its_source_domain_group_and_language(examples):
