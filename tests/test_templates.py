@@ -149,22 +149,6 @@ def test_every_language_names_people_as_often_in_kindness_as_in_hatred(examples)
         assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
 
 
-@pytest.mark.parametrize("source", ["own-contempt", "own-menace"])
-def test_each_language_of_a_source_has_about_as_much_harmless_as_abuse(examples, source):
-    rows = Counter((row.language, row.label) for row in examples if row.source == source)
-    languages = {language for language, _ in rows}
-    assert languages >= {"en", "de", "nl", "es", "fr", "it", "pt"}
-    for language in languages:
-        assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
-
-
-def test_slots_of_a_file_serve_all_its_families():
-    english = [family for family in families() if family.language == "en"]
-    shared = [family.slots["foul"] for family in english if "foul" in family.slots]
-    assert len(shared) >= 4
-    assert all(lines == shared[0] for lines in shared)
-
-
 def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
     lengths = [len(row.text.split()) for row in examples if row.group == "own-politics elections"]
     assert max(lengths) > 140
@@ -179,7 +163,7 @@ def test_only_spam_has_keywords_for_authors(examples):
 def test_every_language_hears_as_much_harmless_talk_as_contempt_and_menace(examples, source):
     rows = Counter((row.language, row.label) for row in examples if row.source == source)
     languages = {language for language, _ in rows}
-    assert languages >= {"pl", "ar", "hi", "zh", "ru", "tr", "id", "el", "ko", "ja", "da", "uk"}
+    assert len(languages) >= 19
     for language in languages:
         assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
 
