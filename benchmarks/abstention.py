@@ -8,6 +8,7 @@ curve (`training.abstain`) tells how well. The lower it is, the better. It takes
 ``chaffinch-train cross-validate``.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,8 +19,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import training.fit
-from model.linear import LABELS
+from model.linear import LABELS, MarginClassifier
 from training.abstain import highest_probability, risk_coverage
+from training.calibrate import calibrate
 from training.catalogue import SHIPPED, LicenceClass, choose, read_catalogues
 from training.chosen import read_chosen
 from training.left_out import LeftOut
@@ -44,41 +46,59 @@ def main(data: Path, rows: int) -> None:
     chosen = choose(read_catalogues([SHIPPED]), licences=licences)
     examples = training.fit.cap(read_chosen(chosen, data, progress), rows)
     lesson = training.fit.prepare(examples, own_examples(SEED), seed=SEED, progress=progress)
-    left_out = training.fit.leave_out(lesson, seed=SEED, progress=progress)
+    left_out = training.fit.leave_out(lesson, MarginClassifier(seed=SEED), progress=progress)
     click.echo("\n".join(compare(left_out, lesson.fold_of[: lesson.n_measured])))
 
 
 def compare(left_out: LeftOut, fold_of: npt.NDArray[np.int64]) -> list[str]:
-    """Return a line for each measure, with the interval of 95 % of draws of sources."""
-    scores = left_out.scores
-    answers = np.array([label.value for label in LABELS])[scores.argmax(axis=1)]
+    """Return a line for each measure, with the interval of 95 % of draws of sources.
+
+    Every fold is calibrated on the others, and judged by itself: how sure two models are, which
+    learnt from different folds, need not be on one scale.
+    """
+    left_out = _calibrated_apart(left_out, fold_of)
+    answers = np.array([label.value for label in LABELS])[left_out.scores.argmax(axis=1)]
     correct = answers == left_out.labels
-    sources = np.array([row.source for row in left_out.rows])
-    plain = highest_probability(scores)
+    plain = highest_probability(left_out.scores)
     lines = []
     for name, features in _measures(left_out).items():
         sureness = plain if features is None else _learnt(features, correct, left_out, fold_of)
-        area = risk_coverage(correct, sureness, left_out.weights).area
-        lines.append(f"| {name} | {area:.4f} | {_difference(left_out, correct, sureness, sources)}")
+        areas = _areas(left_out, correct, fold_of, sureness, plain)
+        low, high = np.quantile(areas[1:, 0] - areas[1:, 1], [0.025, 0.975])
+        mean, other = areas[0]
+        lines.append(f"| {name} | {mean:.4f} | {mean - other:+.4f} ({low:+.4f} to {high:+.4f}) |")
     return lines
+
+
+def _calibrated_apart(left_out: LeftOut, fold_of: npt.NDArray[np.int64]) -> LeftOut:
+    """Return the rows with margins that slope and shift of the other folds have made log-odds."""
+    margins = np.zeros_like(left_out.margins)
+    for fold in np.unique(fold_of):
+        inside, outside = fold_of != fold, fold_of == fold
+        slope, shift = calibrate(
+            left_out.margins[inside], left_out.labels[inside], left_out.weights[inside]
+        )
+        margins[outside] = left_out.margins[outside] * slope + shift
+    return replace(left_out, margins=margins, slope=np.ones(2), shift=np.zeros(2))
 
 
 def _measures(left_out: LeftOut) -> dict[str, Floats | None]:
     """Return what each measure is learnt from; None for the plain highest score."""
     scores = left_out.scores
-    ordered = np.sort(np.log(np.clip(scores, 1e-9, 1)), axis=1)
-    best = np.log(scores.max(axis=1) / (1 - scores.max(axis=1) + 1e-9)).clip(-3, 9)
-    gaps = np.diff(ordered, axis=1).clip(0, 9)
+    ordered = np.sort(np.log(np.clip(scores, 1e-12, 1)), axis=1)
+    best = ordered[:, 2] - np.log(np.exp(ordered[:, :2]).sum(axis=1))
+    gaps = np.diff(ordered, axis=1)
     answers = _one_column_each(scores.argmax(axis=1))
     length = np.log1p([len(row.text) for row in left_out.rows])
     languages = _one_column_each([row.language.split("-")[0] for row in left_out.rows])
     by_answer = np.column_stack([best, answers, best[:, None] * answers])
     return {
         "highest score": None,
-        "highest score and which label it is": by_answer,
-        "the same and the other two scores": np.column_stack([by_answer, gaps]),
-        "the same and the length of the text": np.column_stack([by_answer, gaps, length]),
-        "the same and the language": np.column_stack([by_answer, gaps, length, languages]),
+        "learnt from it alone": best[:, None],
+        "and from which label it is": by_answer,
+        "and from the other two scores": np.column_stack([by_answer, gaps]),
+        "and from the length of the text": np.column_stack([by_answer, gaps, length]),
+        "and from the language": np.column_stack([by_answer, gaps, length, languages]),
     }
 
 
@@ -106,26 +126,38 @@ def _learnt(
     return sureness
 
 
-def _difference(
+def _areas(
     left_out: LeftOut,
     correct: npt.NDArray[np.bool_],
-    sureness: Floats,
-    sources: npt.NDArray[np.str_],
-) -> str:
-    """Return by how much the area differs from that of the highest score, with its interval."""
-    plain, weights = highest_probability(left_out.scores), left_out.weights
-    rows_of = [np.flatnonzero(sources == source) for source in np.unique(sources)]
+    fold_of: npt.NDArray[np.int64],
+    *sureness: Floats,
+) -> Floats:
+    """Return the mean area over all folds, of shape (1 + N_DRAWS, len(sureness)).
+
+    The first row is of all sources, the others of as many drawn from those of each fold.
+    """
+    sources = np.array([row.source for row in left_out.rows])
     chance = np.random.default_rng(SEED)
     found = []
-    for _ in range(N_DRAWS):
-        drawn = np.concatenate([rows_of[k] for k in chance.integers(0, len(rows_of), len(rows_of))])
-        areas = [
-            risk_coverage(correct[drawn], one[drawn], weights[drawn]).area
-            for one in (sureness, plain)
+    for fold in np.unique(fold_of):
+        rows_of = [
+            np.flatnonzero((fold_of == fold) & (sources == source))
+            for source in np.unique(sources[fold_of == fold])
         ]
-        found.append(areas[0] - areas[1])
-    low, high = np.quantile(found, [0.025, 0.975])
-    return f"{np.mean(found):+.4f} ({low:+.4f} to {high:+.4f}) |"
+        drawn = chance.integers(0, len(rows_of), (N_DRAWS, len(rows_of)))
+        found.append(
+            [
+                [
+                    risk_coverage(correct[rows], one[rows], left_out.weights[rows]).area
+                    for one in sureness
+                ]
+                for rows in (
+                    np.concatenate([rows_of[k] for k in places])
+                    for places in (range(len(rows_of)), *drawn)
+                )
+            ]
+        )
+    return np.asarray(np.mean(found, axis=0))
 
 
 if __name__ == "__main__":

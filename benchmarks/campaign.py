@@ -24,7 +24,7 @@ from model.comment import Comment
 from model.disguises import Disguise
 from model.labels import Action, Label, Mode
 from service import moderation
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import Actor, Ruling, Submission
 from service.pseudonyms import Pseudonyms
 from service.record import Source, StateBy

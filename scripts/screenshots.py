@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, StorageState
 
 from service import moderators
 from service.demo import play
-from service.live_model import LiveModel
+from service.models.live_model import LiveModel
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store, comments

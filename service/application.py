@@ -19,9 +19,9 @@ from service.api.reading import JsonRequest
 from service.api.visits import Visits
 from service.erasures import Erasures
 from service.left_out import LeftOut
-from service.lists import Lists
-from service.live_models import LiveModels
+from service.lists.compiled import Lists
 from service.metrics import Metrics
+from service.models.live_models import LiveModels
 from service.pages.sessions import PageSessions
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from service.errors import StoreError
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from service.settings import Settings
 from service.store import Store, leases
 

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from model.drift import FEATURE
 from model.labels import Label
 from service.errors import NoModel, StoreError
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from service.moderation.drift import Drift, drift_of
 from service.store import Store
 

@@ -12,8 +12,8 @@ from model.shadow import candidate_of
 from service.background import Background, Job, Tools
 from service.erasures import Erasures
 from service.errors import NoModel
-from service.lists import Lists
-from service.live_models import LiveModels
+from service.lists.compiled import Lists
+from service.models.live_models import LiveModels
 from service.moderation.cast_shadow import cast_shadow
 from service.moderation.count_features import count_features
 from service.moderation.lapse import AT_ONCE, lapse

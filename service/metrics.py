@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from model.verdict import Verdict
 from service.drift_metric import DriftMetric
 from service.errors import NoModel
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from service.store import Store
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)

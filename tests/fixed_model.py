@@ -12,7 +12,7 @@ from model.comment import Comment
 from model.labels import Label
 from model.verdict import Assessment, Scores
 from service import create_app
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from service.settings import Settings
 from tests.small_model import a_card
 

@@ -8,7 +8,7 @@ from typing import Any
 from model.comment import Comment
 from model.labels import Mode
 from service import moderation
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import Judged, Known, Submission
 from service.pseudonyms import Pseudonyms
 from service.site_options import SiteOptions

@@ -15,7 +15,7 @@ from model.evidence import Effect
 from model.labels import Action, Label, Mode
 from service import moderation
 from service.accounts import Scope, create_key
-from service.lists import add_entries, entries_of
+from service.lists.changes import add_entries, entries_of
 from service.moderation import Actor, Ruling
 from service.pseudonyms import Pseudonyms
 from service.record import Source, Via

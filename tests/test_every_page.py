@@ -17,8 +17,9 @@ from service import create_app, moderation, moderators
 from service.appeal_links import token
 from service.demo import play
 from service.demo.script import Script, read_script
-from service.lists import Lists, add_entries, entries_of
-from service.live_model import LiveModel
+from service.lists.changes import add_entries, entries_of
+from service.lists.compiled import Lists
+from service.models.live_model import LiveModel
 from service.moderation import Actor, Ruling, Submission
 from service.pseudonyms import Pseudonyms
 from service.record import FlagKind, Source

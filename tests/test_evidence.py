@@ -7,7 +7,8 @@ import pytest
 
 from model.evidence import UNKNOWN_AUTHOR, Effect
 from model.labels import Action, Mode
-from service.lists import Lists, add_entries, counted_entries, entries_of, remove_entry
+from service.lists.changes import add_entries, counted_entries, entries_of, remove_entry
+from service.lists.compiled import Lists
 from service.moderation.evidence import NEW_FOR, author_record
 from service.record import StateBy
 from service.store import CommentRow, Store, authors

@@ -11,7 +11,7 @@ from model.classifier import Classifier
 from model.comment import Comment
 from model.labels import Action, Label
 from service.archives import Archived
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import Importer, erase_comment
 from service.pseudonyms import Pseudonyms
 from service.record import StateBy, Waiting

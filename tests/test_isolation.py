@@ -15,7 +15,7 @@ from model.evidence import Effect
 from model.labels import Mode
 from service import create_app
 from service.accounts import create_key, create_site
-from service.lists import add_entries, entries_of
+from service.lists.changes import add_entries, entries_of
 from service.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
 from service.store import Site, Store, authors

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from model.evidence import Effect, Kind
-from service.list_errors import UnreadableList
-from service.list_formats import Format, read_list, write_list
+from service.lists.errors import UnreadableList
+from service.lists.formats import Format, read_list, write_list
 from service.store.lists import CountedEntry, Entry
 
 BLOCK, HOLD = Effect.BLOCK, Effect.HOLD

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from model.comment import Comment, TextFormat
 from model.evidence import Effect, Kind, ListHit
 from model.text import read
-from service.list_entries import guess_kind, parse
-from service.list_errors import InvalidEntry
-from service.list_matcher import EMPTY, Matcher
+from service.lists.entries import guess_kind, parse
+from service.lists.errors import InvalidEntry
+from service.lists.matcher import EMPTY, Matcher
 from service.pseudonyms import Kind as PseudonymKind
 from service.store.lists import Entry
 

@@ -11,10 +11,11 @@ from sqlalchemy import insert, select
 from model.comment import Comment
 from model.evidence import Effect, Kind
 from model.text import read
-from service import lists as use
 from service.accounts import create_site
-from service.list_errors import TooManyEntries, UnknownEntry
-from service.lists import Lists, add_entries, counted_entries, entries_of, remove_entry
+from service.lists import changes as use
+from service.lists.changes import add_entries, counted_entries, entries_of, remove_entry
+from service.lists.compiled import Lists
+from service.lists.errors import TooManyEntries, UnknownEntry
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Site, Store

@@ -14,7 +14,7 @@ from model import artifact
 from model.card import read_card
 from model.comment import Comment
 from service.errors import NoModel
-from service.live_model import LiveModel
+from service.models.live_model import LiveModel
 from tests.publishing import add_model, damage
 
 

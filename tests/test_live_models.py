@@ -8,7 +8,7 @@ import pytest
 
 from model import artifact
 from service.errors import NoModel
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from tests.publishing import add_model, damage
 from tests.test_live_model import Clock
 

@@ -10,7 +10,7 @@ from model.evidence import Kind
 from model.labels import Label, Mode
 from model.verdict import Scores, Verdict
 from service.attributes import Unmodelled
-from service.live_model import LiveModel
+from service.models.live_model import LiveModel
 from service.moderation import rehearse
 from service.moderators import Role
 from service.review.site_form import SiteForm

@@ -78,7 +78,7 @@ def test_there_are_thousands_of_examples_of_every_label(examples):
     counts = Counter(example.label for example in examples)
     assert set(counts) == set(Label)
     assert min(counts.values()) >= 1_000
-    assert 12_000 <= len(examples) <= 30_000
+    assert 12_000 <= len(examples) <= 80_000
 
 
 def test_every_example_names_its_source_domain_group_and_language(examples):
@@ -105,7 +105,16 @@ def test_splits_keep_a_template_on_one_side(examples):
 
 
 @pytest.mark.parametrize(
-    "source", ["own-identity", "own-insults", "own-politics", "own-hatred", "own-threats"]
+    "source",
+    [
+        "own-identity",
+        "own-insults",
+        "own-politics",
+        "own-hatred",
+        "own-threats",
+        "own-contempt",
+        "own-menace",
+    ],
 )
 def test_the_same_words_stand_in_abuse_and_in_honest_comments(examples, source):
     labels = Counter(example.label for example in examples if example.source == source)
@@ -148,3 +157,19 @@ def test_long_arguments_are_as_long_as_those_of_a_news_page(examples):
 
 def test_only_spam_has_keywords_for_authors(examples):
     assert {row.label for row in examples if row.author_name or row.author_url} == {Label.SPAM}
+
+
+@pytest.mark.parametrize("source", ["own-contempt", "own-menace"])
+def test_every_language_hears_as_much_harmless_talk_as_contempt_and_menace(examples, source):
+    rows = Counter((row.language, row.label) for row in examples if row.source == source)
+    languages = {language for language, _ in rows}
+    assert len(languages) >= 19
+    for language in languages:
+        assert 2 / 3 <= rows[language, Label.ABUSE] / rows[language, Label.LEGITIMATE] <= 3 / 2
+
+
+def test_the_slots_of_a_file_serve_its_families_and_no_others():
+    for family in families():
+        if family.language == "pl":
+            contempt = family.source in {"own-contempt", "own-menace"}
+            assert ("loathe_gen" in family.slots) == contempt

@@ -14,6 +14,7 @@ A file of ``templates/`` holds families, each of one source, label and language:
     '''
     slots = { site = '''...''' }  # optional, one choice a line; the others stand in slots.toml
 
+Slots that all families of one file share may stand in a table ``[slots]`` of that file.
 A template is one line, written as `training.phrases` says.
 """
 
@@ -85,7 +86,7 @@ def families() -> tuple[Family, ...]:
     """Return the families of all files, in the order of the files' names."""
     shared = _read(_DIRECTORY / _SLOTS)
     paths = sorted(path for path in _DIRECTORY.glob("*.toml") if path.name != _SLOTS)
-    return tuple(_family(row, shared) for path in paths for row in _read(path)["family"])
+    return tuple(family for path in paths for family in _families(_read(path), shared))
 
 
 def _write(family: Family, template: str, group: str, randomness: random.Random) -> Example:
@@ -102,9 +103,16 @@ def _write(family: Family, template: str, group: str, randomness: random.Random)
     )
 
 
-def _family(row: dict[str, Any], shared: dict[str, dict[str, str]]) -> Family:
-    language = row["language"]
-    slots = shared[_SHARED] | shared.get(language, {}) | row.pop("slots", {})
+def _families(file: dict[str, Any], shared: dict[str, dict[str, str]]) -> list[Family]:
+    common = file.get("slots", {})
+    return [
+        _family(row, shared[_SHARED] | shared.get(row["language"], {}) | common)
+        for row in file["family"]
+    ]
+
+
+def _family(row: dict[str, Any], shared: dict[str, str]) -> Family:
+    slots = shared | row.pop("slots", {})
     return Family(
         **row
         | {

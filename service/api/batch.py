@@ -29,7 +29,7 @@ from service.api.reading import MEBIBYTE, read_body, read_json, require_media_ty
 from service.api.refusals import Invalid, TooLarge, Unreadable
 from service.api.schemas import BatchQuery, BatchRequest, NewComment
 from service.api.score import MAX_BYTES as MAX_LINE_BYTES
-from service.list_matcher import Matcher
+from service.lists.matcher import Matcher
 from service.store import Site
 
 MAX_BYTES = 16 * MEBIBYTE

@@ -14,9 +14,9 @@ from service.api.quotas import Quotas
 from service.api.visits import Visits
 from service.erasures import Erasures
 from service.left_out import LeftOut
-from service.lists import Lists
-from service.live_models import LiveModels
+from service.lists.compiled import Lists
 from service.metrics import Metrics
+from service.models.live_models import LiveModels
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store

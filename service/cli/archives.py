@@ -9,8 +9,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from service.archives import READERS
 from service.cli.context import open_store
-from service.lists import Lists
-from service.live_models import LiveModels
+from service.lists.compiled import Lists
+from service.models.live_models import LiveModels
 from service.moderation.import_archive import Importer
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from service.cli.context import open_store
 from service.cli.moderators import welcome_link
 from service.demo import play
-from service.live_model import LiveModel
+from service.models.live_model import LiveModel
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 

@@ -8,10 +8,10 @@ from typing import TextIO
 import click
 
 from model.evidence import Effect, Kind
-from service import lists as use
 from service.cli.context import OPERATOR, open_store, show
-from service.list_errors import InvalidEntry, UnreadableList
-from service.list_formats import Format, Written, read_list, write_list
+from service.lists import changes as use
+from service.lists.errors import InvalidEntry, UnreadableList
+from service.lists.formats import Format, Written, read_list, write_list
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Site, Store

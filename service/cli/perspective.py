@@ -13,7 +13,7 @@ from model.comment import Comment
 from service import attributes, site_settings
 from service.attributes import Attribute, Scale
 from service.cli.context import OPERATOR, open_store
-from service.live_models import LiveModels
+from service.models.live_models import LiveModels
 from service.moderation.score import PORTION
 from service.score_logs import LEAST_LINES, UselessLog, read_log
 from service.settings import Settings

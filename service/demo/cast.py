@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from model.evidence import Effect
 from model.labels import Mode
 from service import moderators
-from service.lists import add_entries, entries_of
+from service.lists.changes import add_entries, entries_of
 from service.moderation import Actor
 from service.moderators import Moderator, Role
 from service.pseudonyms import Pseudonyms

@@ -14,7 +14,7 @@ from service.demo.script import Line, Script, read_script
 from service.demo.shift import Shift
 from service.demo.timeline import DAYS, Entry, entries
 from service.errors import ServiceError
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation.lapse import lapse
 from service.moderators import Moderator
 from service.pseudonyms import Pseudonyms

@@ -10,7 +10,7 @@ from model.comment import Comment
 from model.labels import Action
 from service import moderation
 from service.demo.timeline import Entry
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import Submission
 from service.pseudonyms import Pseudonyms
 from service.record import FlagKind, VoteKind

@@ -12,7 +12,7 @@ from model.overlap import page_overlap
 from model.policy import decide
 from model.text import Reading, read
 from model.verdict import Assessment, Verdict
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import waves
 from service.moderation.attention import keeps_text
 from service.moderation.evidence import gather, remember

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from model.classifier import Classifier
 from model.policy import decide_again
-from service.list_matcher import EMPTY, Matcher
+from service.lists.matcher import EMPTY, Matcher
 from service.moderation.score_again import comment_of
 from service.store import Connection, Site, Store, VerdictRow, unshadowed, verdicts
 from service.store.unscored import Unscored

@@ -9,7 +9,7 @@ from model.comment import Comment, TextFormat
 from model.fingerprint import fingerprint
 from model.text import read
 from service.errors import AnotherComment, ErasedComment
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation.submission import Submission, storable
 from service.moderation.submit import submit
 from service.pseudonyms import Kind, Pseudonyms

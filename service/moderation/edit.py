@@ -8,7 +8,7 @@ from model.classifier import Classifier
 from model.labels import Action
 from model.text import Reading, read
 from model.verdict import Verdict
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import waves
 from service.moderation.arrival import Arrival
 from service.moderation.attention import made_by, urgency, waiting_for

@@ -6,7 +6,7 @@ from model.comment import Comment
 from model.evidence import UNKNOWN_AUTHOR, AuthorRecord, Evidence
 from model.fingerprint import Fingerprint
 from model.text import Reading
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation import resemblance, waves
 from service.store import CommentRow, Connection, Site, authors, lists
 from service.store.authors import AuthorRecord as AuthorRow

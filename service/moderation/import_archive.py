@@ -13,7 +13,7 @@ from model.labels import Action
 from model.text import read
 from model.verdict import Assessment, Verdict
 from service.archives import Archived
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation.arrival import Arrival
 from service.moderation.attention import keeps_text, urgency
 from service.moderation.consequences import now_stands

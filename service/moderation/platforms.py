@@ -7,7 +7,7 @@ from model.classifier import Classifier
 from model.labels import Label
 from service.accounts import KeyHolder
 from service.errors import AnotherComment, ErasedComment
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation.decide import decide
 from service.moderation.edit import edit
 from service.moderation.people import Actor, Ruling

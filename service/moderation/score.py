@@ -9,7 +9,7 @@ from model.judge import judge
 from model.policy import Policy, decide
 from model.text import read
 from model.verdict import Verdict
-from service.list_matcher import EMPTY, Matcher
+from service.lists.matcher import EMPTY, Matcher
 
 PORTION = 250
 """Comments judged together at most: as one array they take a fraction of the time."""

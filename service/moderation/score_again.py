@@ -9,7 +9,7 @@ from model.comment import Comment
 from model.labels import Action, Label, Mode
 from model.policy import decide_again
 from model.verdict import Verdict
-from service.list_matcher import EMPTY, Matcher
+from service.lists.matcher import EMPTY, Matcher
 from service.moderation.attention import urgency
 from service.store import (
     CommentRow,

@@ -9,7 +9,7 @@ from model.classifier import Classifier
 from model.evidence import Evidence
 from model.verdict import Verdict
 from service.errors import AnotherComment, ErasedComment
-from service.lists import Lists
+from service.lists.compiled import Lists
 from service.moderation.arrival import Arrival
 from service.moderation.attention import keeps_text, made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission, told

@@ -7,9 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from model.evidence import Effect, Kind
-from service import lists
 from service.api.context import services
-from service.list_errors import InvalidEntry, ListError, UnknownEntry
+from service.lists import changes as lists
+from service.lists.errors import InvalidEntry, ListError, UnknownEntry
 from service.review import people
 
 MOST_SHOWN = 200

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from model import artifact
 from model.classifier import Classifier
-from service.live_model import LiveModel
-from service.site_model import SiteModel
+from service.models.live_model import LiveModel
+from service.models.site_model import SiteModel
 
 MOST_SITES = 8
 """Models of single sites that a process keeps in memory, unless its settings say otherwise."""

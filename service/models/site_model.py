@@ -9,7 +9,7 @@ import structlog
 from model import artifact
 from model.classifier import Classifier
 from model.errors import ArtifactError
-from service.live_model import SECONDS_BETWEEN_LOOKS, Published, load, published
+from service.models.live_model import SECONDS_BETWEEN_LOOKS, Published, load, published
 
 log = structlog.get_logger()
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from model.evidence import Effect, Kind
 from model.folding import fold
 from model.links import domain_of
-from service.list_errors import InvalidEntry
+from service.lists.errors import InvalidEntry
 from service.pseudonyms import Kind as PseudonymKind
 from service.store.lists import NewEntry
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from model.evidence import Effect, Kind
-from service.list_errors import UnreadableList
+from service.lists.errors import UnreadableList
 from service.store.lists import CountedEntry
 
 COLUMNS = ("effect", "kind", "entry", "language")

@@ -18,7 +18,7 @@ from model.folding import fold
 from model.links import Link, domain_of, words_of
 from model.text import Reading, folded_origins
 from model.verdict import Span
-from service.list_entries import Mark, plain_domain
+from service.lists.entries import Mark, plain_domain
 from service.pseudonyms import Kind as PseudonymKind
 from service.store.lists import Entry
 

@@ -1,0 +1,1 @@
+"""A site's own lists: how entries are written, compiled, matched and changed."""
