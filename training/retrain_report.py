@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from model.drift import MUCH, SOME
 from model.labels import Label
 from model.linear import LABELS
 from model.named_features import SENTENCES
@@ -24,7 +25,6 @@ from training.retrain import Retrained
 
 MOST_MOVED = 30
 MOST_FEATURES = 15
-MUCH_DRIFT, SOME_DRIFT = 0.25, 0.1
 
 
 def retrain_report(found: Retrained, *, made_at: dt.datetime) -> str:
@@ -205,15 +205,16 @@ def _drift(found: Retrained) -> str:
     return section(
         "Drift",
         paragraph(
-            f"The newest decisions against {since}: the population stability index, below 0.1 "
-            "where nothing has changed, over 0.25 where much has."
+            f"The newest decisions against {since}: the population stability index, less "
+            f"what chance gives: below {SOME} where nothing has changed, over {MUCH} where much "
+            "has."
         ),
         table("Population stability", ["what", "index", ""], lines),
     )
 
 
 def _called(index: float) -> str:
-    return "much" if index > MUCH_DRIFT else "some" if index > SOME_DRIFT else ""
+    return "much" if index > MUCH else "some" if index > SOME else ""
 
 
 def _raters(found: Retrained) -> str:
