@@ -42,7 +42,7 @@ from training.hygiene import Clean, clean
 from training.metrics import auc
 from training.paired import AUC, differences
 from training.progress import Lines, Progress, progress_on_stderr
-from training.retrain import Taught, teach
+from training.teach import Taught, teach
 from training.split import group_of
 from training.templates import own_examples
 from training.weights import margin_weights

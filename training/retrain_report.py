@@ -13,6 +13,7 @@ from model.drift import MUCH, SOME
 from model.labels import Label
 from model.linear import LABELS
 from model.named_features import SENTENCES
+from training.attempts import Attempt, told
 from training.decided import DecidedExample
 from training.evaluate import measure
 from training.findings import Findings
@@ -55,7 +56,20 @@ def retrain_report(found: Retrained, *, made_at: dt.datetime) -> str:
 
 def _gate(found: Retrained) -> str:
     said = found.objections or ["No objections: the candidate may serve."]
-    return section("The gate", *map(paragraph, [*said, *found.contest.notes]))
+    return section(
+        "The gate", *map(paragraph, [*said, *found.contest.notes]), *_given_up(found.given_up)
+    )
+
+
+def _given_up(tried: Sequence[Attempt]) -> list[str]:
+    """Return what was objected at the strengths that the candidate does not have."""
+    lines = [[told(each.strengths), said] for each in tried for said in each.objections]
+    if not lines:
+        return []
+    return [
+        paragraph("How freely the weights may leave the base was tried at other strengths, too:"),
+        table("Given up", ["strength", "objection"], lines),
+    ]
 
 
 def _data(found: Retrained) -> str:

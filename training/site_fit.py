@@ -30,6 +30,8 @@ MOST_TRIED = 6_000
 """Rows by which strength and calibration are chosen; more change neither."""
 FIRST_STRENGTH = 0.1
 """At which raters are looked at, before a strength is chosen."""
+STEPS = (0.0, *STRENGTHS)
+"""What a strength may be; with 0 the weights stay as the base has them."""
 LOYALTY = 30.0
 """How many rows it takes to doubt the base model's calibration."""
 Floats = npt.NDArray[np.float64]
@@ -46,6 +48,9 @@ class Learnt:
     log_odds: Floats
     """Of the rows that were tried, by models that had not seen them; calibrated, shape (n, 2)."""
     tried: Encoded
+    paths: dict[str, list[Floats]]
+    """For each label that can be learnt, the same of its margin for every one of `STEPS`, not yet
+    calibrated."""
 
     @property
     def scores(self) -> Floats:
@@ -75,17 +80,26 @@ def learn(
     """Return the model of these rows near the base, calibrated by rows left out."""
     tried = encoded.part(_some(len(encoded.rows), MOST_TRIED, seed))
     fold_of = folds(tried.rows, seed=seed, number=N_FOLDS)
-    log_odds, strengths = tried.base.copy(), {label.value: 0.0 for label in LABELS[:2]}
+    paths, strengths = {}, {label.value: 0.0 for label in LABELS[:2]}
     for label in progress.track(learnable(encoded.labels), "choosing strengths", 2):
-        k = LABELS.index(label)
-        paths = _paths(tried, known, fold_of, label)
-        best = _timid_enough([_losses(tried, path, label) for path in paths])
-        strengths[label.value], log_odds[:, k] = (0.0, *STRENGTHS)[best], paths[best]
-    slope, shift = _calibration(tried, log_odds)
+        paths[label.value] = path = _paths(tried, known, fold_of, label)
+        best = _timid_enough([_losses(tried, each, label) for each in path])
+        strengths[label.value] = STEPS[best]
     progress.step("fitting on all rows")
-    estimator = corrected(base, corrections(encoded.beside(known), strengths))
-    estimator.slope_, estimator.shift_ = slope, shift
-    return Learnt(estimator, strengths, log_odds * slope + shift, tried)
+    return _learnt(strengths, paths, tried, encoded.beside(known), base)
+
+
+def more_timid(
+    learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
+) -> Learnt | None:
+    """Return what the next lower strengths give of the same rows; None where nothing is left."""
+    lower = {
+        label: STEPS[max(STEPS.index(strength) - 1, 0)]
+        for label, strength in learnt.strengths.items()
+    }
+    if not any(lower.values()):
+        return None
+    return _learnt(lower, learnt.paths, learnt.tried, encoded.beside(known), base)
 
 
 def refit(
@@ -117,10 +131,27 @@ def probabilities(log_odds: Floats) -> Floats:
     return np.asarray(softmax(np.column_stack([log_odds, np.zeros(len(log_odds))]), axis=1))
 
 
+def _learnt(
+    strengths: dict[str, float],
+    paths: dict[str, list[Floats]],
+    tried: Encoded,
+    all_rows: Encoded,
+    base: MarginClassifier,
+) -> Learnt:
+    log_odds = tried.base.copy()
+    for k, label in enumerate(LABELS[:2]):
+        if label.value in paths:
+            log_odds[:, k] = paths[label.value][STEPS.index(strengths[label.value])]
+    slope, shift = _calibration(tried, log_odds)
+    estimator = corrected(base, corrections(all_rows, strengths))
+    estimator.slope_, estimator.shift_ = slope, shift
+    return Learnt(estimator, strengths, log_odds * slope + shift, tried, paths)
+
+
 def _paths(tried: Encoded, known: Encoded, fold_of: Sequence[int], label: Label) -> list[Floats]:
-    """Return the left-out log-odds of one margin for no correction and for every strength."""
+    """Return the left-out log-odds of one margin for every one of `STEPS`."""
     k = LABELS.index(label)
-    paths = [tried.base[:, k].copy() for _ in range(len(STRENGTHS) + 1)]
+    paths = [tried.base[:, k].copy() for _ in STEPS]
     for fold in range(N_FOLDS):
         inside = tried.part(learning_rows(tried.rows, fold_of, fold)).beside(known)
         outside = np.flatnonzero(np.asarray(fold_of) == fold)
