@@ -1,7 +1,8 @@
 """A data set that plays a site: its stream of comments, and how well a model does after decisions.
 
-The stream has the shares of the stated population: 20 spam to 75 legitimate comments, 5 abusive to
-75. What repeats stays in it, as campaigns come; what a model is judged by repeats nothing of it.
+One comment in five of the stream is bad, a little less than in the stated population, which has spam
+and abuse. What repeats stays in it, as campaigns come; what a model is judged by repeats nothing of
+it.
 """
 
 import datetime as dt
@@ -12,13 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from learning_base import MOST_OF_A_SITE
 from sklearn.metrics import average_precision_score
 
 from model import artifact
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
-from training.calibrate import PRIOR
 from training.catalogue import SHIPPED, LicenceClass, choose, read_catalogues
 from training.chronology import earlier_and_later
 from training.decided import DecidedExample
@@ -31,7 +30,9 @@ from training.progress import Progress
 from training.retrain import LEAST_EXAMPLES, LEAST_OF_A_KIND
 from training.site_fit import corrections, learn, probabilities
 
-MOST_IN_STREAM, MOST_JUDGED = 2_000, 2_000
+MOST_OF_A_LABEL = 2_500
+MOST_IN_STREAM, MOST_JUDGED = 2_000, 1_500
+BAD_SHARE = 0.2
 SHARE_OF_STREAM = 0.66
 """Of the rows of the rarer kind, at most; the others judge."""
 BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -56,7 +57,7 @@ class Rows:
 def read_rows(name: str, data: Path, work: Path, progress: Progress) -> Rows:
     """Return the rows of a data set with what a base says of them that has not seen any."""
     chosen = choose(read_catalogues([SHIPPED]), licences=list(LicenceClass), sources=[name])
-    rows = cap(read_examples(chosen[0], data), MOST_OF_A_SITE)
+    rows = cap(read_examples(chosen[0], data), MOST_OF_A_LABEL)
     bad = Counter(row.label for row in rows if row.label is not Label.LEGITIMATE)
     base: MarginClassifier = artifact.load(artifact.current(work / name))[0][-1]
     return Rows(
@@ -84,9 +85,8 @@ class Site:
         chance = np.random.default_rng(seed)
         is_bad = rows.encoded.labels == rows.label
         bad, fine = (chance.permutation(np.flatnonzero(side)) for side in (is_bad, ~is_bad))
-        share = PRIOR[rows.label] / (PRIOR[rows.label] + PRIOR[Label.LEGITIMATE])
-        most = min(MOST_IN_STREAM, *(_most(bad, share), _most(fine, 1 - share)))
-        n_bad = round(most * share)
+        most = min(MOST_IN_STREAM, _most(bad, BAD_SHARE), _most(fine, 1 - BAD_SHARE))
+        n_bad = round(most * BAD_SHARE)
         stream = chance.permutation(np.concatenate([bad[:n_bad], fine[: most - n_bad]]))
         rest = chance.permutation(np.concatenate([bad[n_bad:], fine[most - n_bad :]]))
         unlike = rest[~np.isin(rows.groups[rest], rows.groups[stream])]
@@ -114,11 +114,11 @@ class Site:
         return np.asarray(np.column_stack(columns) * slope + shift)
 
     def quality(self, log_odds: Floats) -> tuple[float, float]:
-        """Return the area under the ROC curve and the average precision in the population."""
+        """Return the area under the ROC curve and the average precision in the mix of the stream."""
         rows = self.rows
         scores = log_odds[self.judged, LABELS.index(rows.label)]
         is_bad = rows.encoded.labels[self.judged] == rows.label
-        odds = PRIOR[rows.label] / PRIOR[Label.LEGITIMATE] * (~is_bad).sum() / is_bad.sum()
+        odds = BAD_SHARE / (1 - BAD_SHARE) * (~is_bad).sum() / is_bad.sum()
         weights = np.where(is_bad, odds, 1.0)
         area = auc(scores, is_bad)
         assert area is not None
