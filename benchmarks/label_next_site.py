@@ -1,8 +1,7 @@
-"""A data set that plays a site: its stream of comments, and how well a model does after decisions.
+"""A data set that plays a site: its stream of comments, and how good a model is after decisions.
 
-One comment in five of the stream is bad, a little less than in the stated population, which has spam
-and abuse. What repeats stays in it, as campaigns come; what a model is judged by repeats nothing of
-it.
+One comment in five of the stream is bad, a little less than in the stated population, which has
+spam and abuse. What repeats stays in it, as campaigns come; what judges repeats nothing of it.
 """
 
 import datetime as dt
@@ -114,7 +113,7 @@ class Site:
         return np.asarray(np.column_stack(columns) * slope + shift)
 
     def quality(self, log_odds: Floats) -> tuple[float, float]:
-        """Return the area under the ROC curve and the average precision in the mix of the stream."""
+        """Return the area under the ROC curve, and average precision in the mix of the stream."""
         rows = self.rows
         scores = log_odds[self.judged, LABELS.index(rows.label)]
         is_bad = rows.encoded.labels[self.judged] == rows.label
