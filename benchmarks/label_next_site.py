@@ -63,7 +63,7 @@ def read_rows(name: str, data: Path, work: Path, progress: Progress) -> Rows:
         label=bad.most_common(1)[0][0],
         base=base,
         known=encode_known(base, seed=0, progress=progress),
-        encoded=encode([_decided(row) for row in rows], base, progress),
+        encoded=encode([_decided(row, number) for number, row in enumerate(rows)], base, progress),
         groups=np.array(find_groups(rows, progress)),
     )
 
@@ -142,14 +142,14 @@ def _collapsed(encoded: Encoded, places: Places, groups: Places) -> Encoded:
     return taught.weighing(decided)
 
 
-def _decided(example: Example, number: int = 0) -> DecidedExample:
+def _decided(example: Example, number: int) -> DecidedExample:
     return DecidedExample(
         text=example.text,
         label=example.label,
         source="moderator",
         language=example.language,
         comment_type=example.comment_type,
-        identifier=f"{id(example)}",
+        identifier=f"comment-{number}",
         decided_at=BEGAN + dt.timedelta(minutes=number),
         rater="moderator 1",
     )
