@@ -195,14 +195,17 @@ def _timid_enough(losses: Sequence[Floats]) -> int:
     """Return the place of the least strength that is not surely worse than the best one.
 
     By one standard error of the difference, row by row: Breiman and others, "Classification and
-    regression trees" (1984), where the rule is first told. Where it is not even sure that a
-    correction helps, that is the least one; no correction, the first place, only where none helps:
-    what people decided shall teach, be it ever so little.
+    regression trees" (1984), where the rule is first told. No correction, the first place, only
+    where the least one is surely worse: what people decided shall teach, be it ever so little.
     """
-    best = int(np.argmin([each.mean() for each in losses]))
-    behind = [each - losses[best] for each in losses[: best + 1]]
-    enough = [each.mean() <= each.std() / np.sqrt(len(each)) for each in behind]
-    return min(max(enough.index(True), 1), best)
+    best = losses[int(np.argmin([each.mean() for each in losses]))]
+    place = next(n for n, each in enumerate(losses) if not _is_surely_worse(each, best))
+    return place or int(not _is_surely_worse(losses[1], losses[0]))
+
+
+def _is_surely_worse(losses: Floats, others: Floats) -> bool:
+    behind = losses - others
+    return bool(behind.mean() > behind.std() / np.sqrt(len(behind)))
 
 
 def _calibration(tried: Encoded, log_odds: Floats) -> tuple[Floats, Floats]:
