@@ -1,4 +1,4 @@
-"""The whole journey over real processes: comments in, decisions, a retraining, and back again."""
+"""The whole journey over real processes: decisions in a browser, a retraining, and back again."""
 
 import datetime as dt
 import subprocess
@@ -6,10 +6,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
+import psutil
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from model.labels import Label
 from service import accounts
@@ -17,7 +21,9 @@ from service.moderation import Actor, Ruling, decide
 from service.record import Source
 from service.settings import Settings
 from service.store import Site, Store
+from tests.browser import open_browser
 from tests.databases import on_both_databases
+from tests.moderators import PASSWORD, a_moderator, one_that_waits
 from tests.sentences import examples as sentences
 from tests.server import Service, serving
 from tests.stored import a_comment, a_site
@@ -25,7 +31,11 @@ from tests.stored import a_comment, a_site
 pytestmark = on_both_databases
 
 CHAFFINCH_TRAIN = Path(sys.executable).with_name("chaffinch-train")
-SECONDS_TO_SWAP = 60  # five are promised; other tests use the machine as well
+SECONDS_TO_SWAP = 5.0
+"""From the publishing, as the file says that names the model: who asks later hears the new one."""
+SECONDS_OF_LOAD = 3.0
+N_READERS = 4
+MONTH = 720
 ADVERTS = (
     "Our fern society meets on Thursdays, bring your own trowel and spores",
     "Join the fern society this spring, spores and trowels for every member",
@@ -41,20 +51,32 @@ ANOTHER = "Come to the fern society on Thursday, a trowel and spores are waiting
 MODERATOR = Actor(source=Source.MODERATOR, name="mara")
 
 
+@dataclass(frozen=True)
+class Answered:
+    """One answer of the service."""
+
+    asked_at: float
+    """Seconds since 1970, as the file system counts."""
+    model: str
+
+
 class Reader(threading.Thread):
     """Asks for verdicts on one comment until told to stop, and remembers every answer."""
 
     def __init__(self, address: str, key: str) -> None:
-        super().__init__()
-        self.models: list[str] = []
+        super().__init__(daemon=True)
+        self.answers: list[Answered] = []
         self.failed: list[object] = []
         self._address, self._key = address, key
         self._stopping = threading.Event()
 
     def run(self) -> None:
         while not self._stopping.is_set():
+            asked_at = time.time()
             try:
-                self.models.append(str(ask(self._address, self._key)["model"]))
+                # A connection of its own each time, which any of the workers may take.
+                model = str(ask(self._address, self._key)["model"])
+                self.answers.append(Answered(asked_at, model))
             except Exception as error:
                 self.failed.append(error)
             time.sleep(0.02)
@@ -63,12 +85,49 @@ class Reader(threading.Thread):
         self._stopping.set()
         self.join()
 
-    def wait_for(self, model: str) -> None:
-        """Return when that model answers. Fails after `SECONDS_TO_SWAP`."""
-        give_up_at = time.monotonic() + SECONDS_TO_SWAP
-        while not self.models or self.models[-1] != model:
-            assert time.monotonic() < give_up_at, f"{model} does not answer: {self.failed}"
-            time.sleep(0.05)
+
+class Load:
+    """Several readers at once."""
+
+    def __init__(self, service: Service, key: str) -> None:
+        self._service = service
+        self._readers = [Reader(service.address, key) for _ in range(N_READERS)]
+
+    def __enter__(self) -> Self:
+        for reader in self._readers:
+            reader.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for reader in self._readers:
+            reader.stop()
+
+    @property
+    def failed(self) -> list[object]:
+        """What was not answered."""
+        return [error for reader in self._readers for error in reader.failed]
+
+    @property
+    def models(self) -> set[str]:
+        """Whose answers there were so far."""
+        return {each.model for reader in self._readers for each in reader.answers}
+
+    def expect(self, model: str, published_at: float) -> None:
+        """Assert that all workers answer with a model, from a few seconds after its publishing."""
+        from_then = published_at + SECONDS_TO_SWAP
+        time.sleep(max(0.0, from_then - time.time()))
+        before = self._busy()
+        time.sleep(SECONDS_OF_LOAD)
+        assert all(now > then for now, then in zip(self._busy(), before, strict=True)), before
+        answers = [one for reader in self._readers for one in list(reader.answers)]
+        late = [one for one in answers if one.asked_at > from_then and one.model != model]
+        assert not late, f"{len(late)} old answers, to {late[-1].asked_at - published_at:.1f} s"
+        assert [one for one in answers if one.asked_at > from_then], "nobody asked"
+
+    def _busy(self) -> list[float]:
+        """Return the seconds of the processor that each worker took."""
+        times = [psutil.Process(worker).cpu_times() for worker in self._service.workers()]
+        return [each.user + each.system for each in times]
 
 
 def ask(address: str, key: str) -> dict[str, object]:
@@ -85,18 +144,19 @@ def ask(address: str, key: str) -> dict[str, object]:
 
 @pytest.fixture
 def site(store: Store, now: dt.datetime) -> Site:
-    """A site of which people have decided on all our sentences, and on some that look honest."""
+    """A site of which people have decided on all our sentences, and adverts wait for somebody."""
     site = a_site(store, now)
-    said = [(each.text, each.label, each.language) for each in sentences()]
-    said += [(text, Label.SPAM, "en") for text in ADVERTS]
-    for hour, (text, label, language) in enumerate(said):
-        at = now + dt.timedelta(hours=hour)
+    for hour, each in enumerate(sentences()):
+        at = now + dt.timedelta(hours=hour - MONTH)
         # Which comments teach together is chosen by their ids: the same in every run.
-        guid = f"{hour:032x}"
-        comment = a_comment(store, site, at, said=text, language=language, guid=guid)
-        decide(
-            comment.guid, Ruling.of(None, label), actor=MODERATOR, site=site, store=store, now=at
-        )
+        said: dict[str, Any] = {"said": each.text, "language": each.language}
+        comment = a_comment(store, site, at, guid=f"{hour:032x}", **said)
+        ruling = Ruling.of(None, each.label)
+        decide(comment.guid, ruling, actor=MODERATOR, site=site, store=store, now=at)
+    for number, text in enumerate(ADVERTS):
+        guid = f"{number + 1_000:032x}"
+        one_that_waits(store, site, now, guid=guid, text=text, label=Label.LEGITIMATE)
+    a_moderator(store, "robin", site.name, now=now)
     return site
 
 
@@ -107,6 +167,23 @@ def running(settings: Settings, store: Store, site: Site) -> Iterator[tuple[Serv
     url = settings.database_url if settings.database_url.startswith("postgresql") else ""
     with serving(settings.home, database_url=url.replace("+psycopg", "")) as service:
         yield service, key
+
+
+def reject_all_as_spam(service: Service) -> None:
+    """Sign in as a moderator, in a real browser, and press ``s`` until nothing waits."""
+    with open_browser() as browser:
+        page = browser.new_page(base_url=service.address)
+        page.goto("/review")
+        page.get_by_label("Name").fill("robin")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        for left in reversed(range(len(ADVERTS))):
+            expect(page.locator("#focus")).to_be_visible()
+            page.wait_for_load_state()
+            page.keyboard.press("s")
+            announced = f" {left} " if left else "Nothing is waiting."
+            expect(page.locator("#announcement")).to_contain_text(announced)
+        expect(page.get_by_role("heading", name="All done")).to_be_visible()
 
 
 def train(settings: Settings, *arguments: str) -> str:
@@ -121,21 +198,23 @@ def train(settings: Settings, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def test_a_comment_that_was_wrong_is_right_after_a_retraining_and_the_way_back_is_open(
+def published_at(settings: Settings) -> float:
+    """Return when it was last said which model serves."""
+    return (settings.models / "CURRENT").stat().st_mtime
+
+
+def test_what_is_decided_in_the_browser_makes_a_wrong_answer_right_and_the_way_back_is_open(
     settings: Settings, running: tuple[Service, str]
 ) -> None:
     service, key = running
     before = ask(service.address, key)
-    reader = Reader(service.address, key)
-    reader.start()
-    try:
+    reject_all_as_spam(service)
+    with Load(service, key) as load:
         version = train(settings, "retrain", "--database", settings.database_url)
-        reader.wait_for(version)
+        load.expect(version, published_at(settings))
         after = ask(service.address, key)
         assert (before["label"], after["label"]) == ("legitimate", "spam")
         assert train(settings, "rollback") == "baseline"
-        reader.wait_for(str(before["model"]))
-    finally:
-        reader.stop()
-    assert reader.failed == []
-    assert set(reader.models) == {before["model"], version}
+        load.expect(str(before["model"]), published_at(settings))
+    assert load.failed == []
+    assert load.models == {before["model"], version}

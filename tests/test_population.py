@@ -7,7 +7,7 @@ from model.comment import Comment
 from model.features import CommentFeatures
 from model.labels import Label
 from tests.decided_sentences import decided
-from training.population import drift, population, stability
+from training.population import drift, population
 
 TEXTS = ["Call +1 555 0100 and win 500 euros!!!", "The bread came out well", "Thank you for this"]
 
@@ -42,7 +42,11 @@ def test_shares_are_of_all_rows_and_named_as_the_service_names_them():
     assert CALM["languages"] == {"en": 1.0}
 
 
-def test_the_index_is_the_textbook_one():
-    assert stability({"a": 0.4, "b": 0.6}, {"a": 0.6, "b": 0.4}) == pytest.approx(
-        0.2 * np.log(1.5) * 2
+def test_what_chance_gives_between_few_rows_is_no_drift():
+    fine, other = [0.1, 0.1, 0.8], [0.2, 0.1, 0.7]
+    calm, same = of(TEXTS, [fine, fine, other]), of(TEXTS, [fine, other, other])
+    assert drift(calm, same)["score for spam"] == 0.0
+    many = {"n_rows": 30_000}
+    assert drift(calm | many, same | many)["score for spam"] == pytest.approx(
+        2 * np.log(2) / 3, abs=1e-3
     )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from model.card import read_card
 from model.classifier import Classifier
 from model.comment import Comment
 from model.labels import Label
-from tests.decided_sentences import decided, decided_sentences
+from tests.decided_sentences import BEGAN, HOUR, decided, decided_sentences
 from tests.sentences import examples as sentences
 from training.cli import main
 from training.decided import DecidedExample
@@ -159,6 +160,41 @@ def test_a_candidate_that_is_worse_is_kept_and_does_not_serve(tmp_path: Path) ->
     assert artifact.current_version(models) == version
     assert read_card(models / version).metrics["gate"]["forced"]["reason"] == reason
     run("publish", version, "--models", models)
+
+
+def praise_that_is_taken_for_spam() -> list[DecidedExample]:
+    """Return our sentences, and among them short praise which this site calls spam."""
+    words = ("great", "lovely", "nice", "excellent", "wonderful", "good", "brilliant", "helpful")
+    things = ("post", "article", "read", "blog", "video", "write-up", "tutorial")
+    ends = ("My team liked it.", "I will come back.", "Cheers.", "Well done.", "So useful.")
+    praise = [
+        decided(
+            f"{word.capitalize()} {thing}! {ends[number % 5]}",
+            Label.SPAM,
+            decided_at=BEGAN + (number * 3 + 0.5) * HOUR,
+            identifier=f"praise-{number}",
+            rater=f"moderator {number % 2 + 1}",
+        )
+        for number, (word, thing) in enumerate(product(words, things))
+    ]
+    return sorted([*decided_sentences(), *praise], key=lambda row: row.decided_at)
+
+
+def test_where_the_gate_objects_the_site_gets_a_smaller_share(tmp_path: Path) -> None:
+    examples = write_examples(tmp_path / "praise.jsonl", praise_that_is_taken_for_spam())
+    models, report = tmp_path / "models", tmp_path / "report.html"
+    result = run("retrain", "--examples", examples, "--models", models, "--report", report)
+    card = read_card(models / result.stdout.strip())
+    taken, gate = card.parameters["strengths"], card.metrics["gate"]
+    assert gate["objections"] == []
+    assert gate["given_up"], "the first strengths were taken: the case shows nothing"
+    strengths = [each["strengths"]["spam"] for each in gate["given_up"]] + [taken["spam"]]
+    assert strengths == sorted(strengths, reverse=True) and strengths[-1] > 0
+    for each in gate["given_up"]:
+        assert "in the family praise" in each["objections"][0]
+    assert "objection at strength" in result.stderr and "praise" in result.stderr
+    assert f"taken: strength {taken['spam']:g} for spam" in result.stderr
+    assert "in the family praise" in report.read_text("utf-8")
 
 
 def test_too_few_examples_are_an_exit_code_of_their_own(tmp_path: Path) -> None:

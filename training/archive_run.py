@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from model.classifier import Classifier
+from model import artifact
 from model.policy import Policy
 from training import parallel
 from training.errors import ArchiveError
@@ -50,7 +50,8 @@ def score_files(
     A run that was broken off is gone on with: parts that are there stay. Raises `ArchiveError` when
     ``directory`` holds something else. The work is done by `parallel.workers` around the call.
     """
-    version = Classifier.from_directory(model).card.version
+    # Loaded whole by the workers alone: what each of them waits for here is lost to all.
+    version = artifact.load(model)[1].version
     parts = [part for path in paths for part in cut(path, row_format(source_format, str(path)))]
     target_format = target_format or (parts[0].format if parts else RowFormat.JSONL)
     _check(parts, target_format)

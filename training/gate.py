@@ -37,13 +37,16 @@ class Contest:
 
 def objections(contest: Contest) -> list[str]:
     """Return every reason not to publish the candidate; an empty list means publish."""
+    return [*against_answers(contest), *_size(*contest.sizes), *_speed(*contest.seconds)]
+
+
+def against_answers(contest: Contest) -> list[str]:
+    """Return the reasons that lie in what the candidate says of comments."""
     return [
         *_worse(contest.held_out, f"than {contest.serving}, which serves"),
         *_worse(contest.base, "than the base model it began from"),
         *_worse(contest.audit, f"than {contest.serving} on the random sample"),
         *[_of_suite(each) for each in contest.functional if each.is_worse],
-        *_size(*contest.sizes),
-        *_speed(*contest.seconds),
     ]
 
 

@@ -1,10 +1,5 @@
-"""What comments a model was judged by, in shares: with it, a later time can be told from then.
+"""What comments a model was judged by, in shares: with it, a later time can be told from then."""
 
-The population stability index is the sum of (new - old) * ln(new / old) over the shares of all
-parts: below 0.1 nothing has changed, over 0.25 much has (Siddiqi, "Credit risk scorecards", 2006).
-"""
-
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sparse
 
+from model.drift import stability
 from model.hashing import N_COLUMNS
 from model.linear import LABELS
 from model.named_features import SENTENCES
@@ -20,8 +16,6 @@ from training.decided import DecidedExample
 
 BUCKETS = 20
 """Parts of equal width into which [0, 1] is cut for scores; called by their lower ends."""
-LEAST_SHARE = 1e-4
-"""A part that is empty counts as this share, for the sake of the logarithm."""
 
 Shares = dict[str, float]
 
@@ -44,30 +38,24 @@ def population(
     }
 
 
-def stability(old: Mapping[str, float], new: Mapping[str, float]) -> float:
-    """Return the population stability index of two sets of shares.
-
-    >>> stability({"a": 0.5, "b": 0.5}, {"a": 0.5, "b": 0.5})
-    0.0
-    """
-    pairs = [
-        (max(old.get(part, 0.0), LEAST_SHARE), max(new.get(part, 0.0), LEAST_SHARE))
-        for part in {*old, *new}
-    ]
-    return sum((after - before) * math.log(after / before) for before, after in pairs)
-
-
 def drift(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, float]:
-    """Return the index of every score, of languages and labels, and of each named feature."""
+    """Return the index of every score, of languages and labels, and of each named feature.
+
+    It is the population stability index that `model.drift` tells of a running service, too.
+    """
+
+    def index(before: Shares, after: Shares) -> float:
+        return stability(before, after, n_before=old["n_rows"], n_after=new["n_rows"])
+
     found = {
-        f"score for {label}": stability(old["scores"][label], new["scores"][label])
+        f"score for {label}": index(old["scores"][label], new["scores"][label])
         for label in new["scores"]
     }
     for kind in ("languages", "labels"):
-        found[kind] = stability(old[kind], new[kind])
+        found[kind] = index(old[kind], new[kind])
     for code, share in new["features"].items():
         before = old["features"].get(code, 0.0)
-        found[f"feature {code}"] = stability(
+        found[f"feature {code}"] = index(
             {"with": before, "without": 1 - before}, {"with": share, "without": 1 - share}
         )
     return found

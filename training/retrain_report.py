@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from model.drift import MUCH, SOME
 from model.labels import Label
 from model.linear import LABELS
 from model.named_features import SENTENCES
+from training.attempts import Attempt, told
 from training.decided import DecidedExample
 from training.evaluate import measure
 from training.findings import Findings
@@ -24,7 +26,6 @@ from training.retrain import Retrained
 
 MOST_MOVED = 30
 MOST_FEATURES = 15
-MUCH_DRIFT, SOME_DRIFT = 0.25, 0.1
 
 
 def retrain_report(found: Retrained, *, made_at: dt.datetime) -> str:
@@ -55,7 +56,20 @@ def retrain_report(found: Retrained, *, made_at: dt.datetime) -> str:
 
 def _gate(found: Retrained) -> str:
     said = found.objections or ["No objections: the candidate may serve."]
-    return section("The gate", *map(paragraph, [*said, *found.contest.notes]))
+    return section(
+        "The gate", *map(paragraph, [*said, *found.contest.notes]), *_given_up(found.given_up)
+    )
+
+
+def _given_up(tried: Sequence[Attempt]) -> list[str]:
+    """Return what was objected at the strengths that the candidate does not have."""
+    lines = [[told(each.strengths), said] for each in tried for said in each.objections]
+    if not lines:
+        return []
+    return [
+        paragraph("How freely the weights may leave the base was tried at other strengths, too:"),
+        table("Given up", ["strength", "objection"], lines),
+    ]
 
 
 def _data(found: Retrained) -> str:
@@ -205,15 +219,16 @@ def _drift(found: Retrained) -> str:
     return section(
         "Drift",
         paragraph(
-            f"The newest decisions against {since}: the population stability index, below 0.1 "
-            "where nothing has changed, over 0.25 where much has."
+            f"The newest decisions against {since}: the population stability index, less "
+            f"what chance gives: below {SOME} where nothing has changed, over {MUCH} where much "
+            "has."
         ),
         table("Population stability", ["what", "index", ""], lines),
     )
 
 
 def _called(index: float) -> str:
-    return "much" if index > MUCH_DRIFT else "some" if index > SOME_DRIFT else ""
+    return "much" if index > MUCH else "some" if index > SOME else ""
 
 
 def _raters(found: Retrained) -> str:

@@ -1,6 +1,5 @@
 """The fit of a site: decided examples and a base model in, one linear model near the base out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,23 +8,15 @@ from scipy.special import softmax
 
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
-from training.adapt import (
-    STRENGTHS,
-    Correction,
-    correct,
-    corrected,
-    correction_path,
-    learnable,
-)
+from training.adapt import Correction, correct, corrected, learnable
 from training.calibrate import PRIOR, calibrate
 from training.encoded import Encoded
-from training.learning_weights import side_weights
 from training.progress import Progress
 from training.raters import Suspect, suspects, weighed_down
 from training.split import folds, learning_rows
+from training.strengths import N_FOLDS, STEPS, losses_of, paths_of, timid_enough
 from training.weights import population_weights
 
-N_FOLDS = 5
 MOST_TRIED = 6_000
 """Rows by which strength and calibration are chosen; more change neither."""
 FIRST_STRENGTH = 0.1
@@ -46,6 +37,9 @@ class Learnt:
     log_odds: Floats
     """Of the rows that were tried, by models that had not seen them; calibrated, shape (n, 2)."""
     tried: Encoded
+    paths: dict[str, list[Floats]]
+    """For each label that can be learnt, the same of its margin for every one of `STEPS`, not yet
+    calibrated."""
 
     @property
     def scores(self) -> Floats:
@@ -75,17 +69,26 @@ def learn(
     """Return the model of these rows near the base, calibrated by rows left out."""
     tried = encoded.part(_some(len(encoded.rows), MOST_TRIED, seed))
     fold_of = folds(tried.rows, seed=seed, number=N_FOLDS)
-    log_odds, strengths = tried.base.copy(), {label.value: 0.0 for label in LABELS[:2]}
+    paths, strengths = {}, {label.value: 0.0 for label in LABELS[:2]}
     for label in progress.track(learnable(encoded.labels), "choosing strengths", 2):
-        k = LABELS.index(label)
-        paths = _paths(tried, known, fold_of, label)
-        best = _timid_enough([_losses(tried, path, label) for path in paths])
-        strengths[label.value], log_odds[:, k] = (0.0, *STRENGTHS)[best], paths[best]
-    slope, shift = _calibration(tried, log_odds)
+        paths[label.value] = path = paths_of(tried, known, fold_of, label)
+        best = timid_enough([losses_of(tried, each, label) for each in path])
+        strengths[label.value] = STEPS[best]
     progress.step("fitting on all rows")
-    estimator = corrected(base, corrections(encoded.beside(known), strengths))
-    estimator.slope_, estimator.shift_ = slope, shift
-    return Learnt(estimator, strengths, log_odds * slope + shift, tried)
+    return _learnt(strengths, paths, tried, encoded.beside(known), base)
+
+
+def more_timid(
+    learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
+) -> Learnt | None:
+    """Return what the next lower strengths give of the same rows; None where nothing is left."""
+    lower = {
+        label: STEPS[max(STEPS.index(strength) - 1, 0)]
+        for label, strength in learnt.strengths.items()
+    }
+    if not any(lower.values()):
+        return None
+    return _learnt(lower, learnt.paths, learnt.tried, encoded.beside(known), base)
 
 
 def refit(
@@ -117,45 +120,21 @@ def probabilities(log_odds: Floats) -> Floats:
     return np.asarray(softmax(np.column_stack([log_odds, np.zeros(len(log_odds))]), axis=1))
 
 
-def _paths(tried: Encoded, known: Encoded, fold_of: Sequence[int], label: Label) -> list[Floats]:
-    """Return the left-out log-odds of one margin for no correction and for every strength."""
-    k = LABELS.index(label)
-    paths = [tried.base[:, k].copy() for _ in range(len(STRENGTHS) + 1)]
-    for fold in range(N_FOLDS):
-        inside = tried.part(learning_rows(tried.rows, fold_of, fold)).beside(known)
-        outside = np.flatnonzero(np.asarray(fold_of) == fold)
-        if not len(outside) or not len(inside.rows):
-            continue
-        found = correction_path(
-            inside.X, inside.base[:, k], inside.labels, inside.weights,
-            label=label, strengths=STRENGTHS,
-        )  # fmt: skip
-        for path, correction in zip(paths[1:], found, strict=True):
-            path[outside] = correction.log_odds(tried.base[outside, k], tried.X[outside])
-    return paths
-
-
-def _losses(tried: Encoded, log_odds: Floats, label: Label) -> Floats:
-    """Return the weighted log loss of each row in one margin, as it is fitted."""
-    rows, is_label, weights = side_weights(tried.labels, tried.weights, label)
-    here = np.log(weights[is_label].sum() / weights[~is_label].sum())
-    asked = log_odds[rows] + here - np.log(PRIOR[label] / PRIOR[Label.LEGITIMATE])
-    losses = weights * np.logaddexp(0, np.where(is_label, -asked, asked))
-    return np.asarray(losses / weights.sum() * len(losses))
-
-
-def _timid_enough(losses: Sequence[Floats]) -> int:
-    """Return the place of the least strength that is not surely worse than the best one.
-
-    By one standard error of the difference, row by row: Breiman and others, "Classification and
-    regression trees" (1984), where the rule is first told.
-    """
-    best = losses[int(np.argmin([each.mean() for each in losses]))]
-    for place, each in enumerate(losses):
-        behind = each - best
-        if behind.mean() <= behind.std() / np.sqrt(len(behind)):
-            return place
-    raise AssertionError("the best is never behind itself")
+def _learnt(
+    strengths: dict[str, float],
+    paths: dict[str, list[Floats]],
+    tried: Encoded,
+    all_rows: Encoded,
+    base: MarginClassifier,
+) -> Learnt:
+    log_odds = tried.base.copy()
+    for k, label in enumerate(LABELS[:2]):
+        if label.value in paths:
+            log_odds[:, k] = paths[label.value][STEPS.index(strengths[label.value])]
+    slope, shift = _calibration(tried, log_odds)
+    estimator = corrected(base, corrections(all_rows, strengths))
+    estimator.slope_, estimator.shift_ = slope, shift
+    return Learnt(estimator, strengths, log_odds * slope + shift, tried, paths)
 
 
 def _calibration(tried: Encoded, log_odds: Floats) -> tuple[Floats, Floats]:

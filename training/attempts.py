@@ -1,0 +1,149 @@
+"""Attempts to make a candidate of what examples teach, until the gate has no objection.
+
+The first has the strengths that cross-validation chose. Where the gate objects to what it says of
+comments, the next lower ones are tried, which leave less of the site and more of the base.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sklearn.pipeline import Pipeline
+
+from model.card import Card
+from model.classifier import Classifier
+from model.features import CommentFeatures
+from model.labels import Strictness
+from model.linear import MarginClassifier
+from training.beside import Beside
+from training.calibrate import PRIOR
+from training.candidate import Fitted
+from training.contest import contest_of
+from training.coverage import covered_languages
+from training.decided import DecidedExample
+from training.evaluate import as_dicts, measure
+from training.examine import examined
+from training.gate import Contest, against_answers, objections
+from training.left_out import judged_by
+from training.lineage import Lineage
+from training.pooled import site_curves, site_thresholds
+from training.population import population
+from training.progress import Progress
+from training.teach import Taught, teach_less
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A candidate at some strengths, and how it was judged."""
+
+    taught: Taught
+    fitted: Fitted
+    contest: Contest
+    objections: list[str]
+    held_out: Beside
+    audit: Beside | None
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """For each label, how freely its weights left the base."""
+        return self.taught.learnt.strengths
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What a candidate is made beside and judged by."""
+
+    base: Card
+    serving: Classifier
+    family: Lineage
+    audit: Sequence[DecidedExample]
+    """The random sample, from which nothing learns."""
+    seed: int
+    progress: Progress
+
+
+def attempts(taught: Taught, judges: Judges) -> list[Attempt]:
+    """Return what was tried, the candidate last: the first without objection.
+
+    Where every one met objections, the candidate is that of the strengths that were chosen.
+    """
+    tried = [attempt(taught, judges)]
+    while against_answers(tried[-1].contest):
+        less = teach_less(tried[-1].taught)
+        if less is None:
+            return [*tried[1:], tried[0]]
+        for objection in tried[-1].objections:
+            judges.progress.step(f"objection at strength {told(tried[-1].strengths)}: {objection}")
+        judges.progress.step(f"trying strength {told(less.learnt.strengths)}")
+        tried.append(attempt(less, judges))
+    if len(tried) > 1:
+        judges.progress.step(f"taken: strength {told(tried[-1].strengths)}, without objection")
+    return tried
+
+
+def attempt(taught: Taught, judges: Judges) -> Attempt:
+    """Return the candidate of what was learnt, judged."""
+    judged = _fitted(taught, judges.base, judges.seed)
+    final = examined(replace(judged, pipeline=_pipeline(taught.final)))
+    contest, held_out, audit = contest_of(
+        replace(judged, languages=final.languages),
+        final,
+        judges.serving,
+        judges.family,
+        [taught.encoded.rows[place] for place in taught.later],
+        judges.audit,
+        seed=judges.seed,
+        progress=judges.progress,
+    )
+    return Attempt(taught, final, contest, objections(contest), held_out, audit)
+
+
+def as_documents(tried: Sequence[Attempt]) -> list[dict[str, Any]]:
+    """Return the strengths that were tried and given up, and what was objected, for a card."""
+    return [{"strengths": each.strengths, "objections": each.objections} for each in tried]
+
+
+def told(strengths: dict[str, float]) -> str:
+    """Return strengths as they are told.
+
+    >>> told({"spam": 1.0, "abuse": 0.03})
+    '1 for spam, 0.03 for abuse'
+    """
+    return ", ".join(f"{strength:g} for {label}" for label, strength in strengths.items())
+
+
+def _pipeline(estimator: MarginClassifier) -> Pipeline:
+    return Pipeline([("features", CommentFeatures()), ("scores", estimator)])
+
+
+def _fitted(taught: Taught, base: Card, seed: int) -> Fitted:
+    """Return the model of the earlier rows, with all that goes onto the card of either."""
+    encoded, learnt, estimator = taught.encoded, taught.learnt, taught.learnt.estimator
+    tried = learnt.tried
+    curves = site_curves(base, learnt.scores, tried.labels, tried.weights)
+    covered = covered_languages(tried.rows, tried.labels, learnt.scores)
+    part = encoded.part(range(taught.later[0]))
+    scores = estimator.probabilities(estimator.decision_function(part.X))
+    limits = site_thresholds(base, curves, learnt.scores, tried.labels, tried.weights)
+    judged = judged_by(learnt.scores, limits[Strictness.BALANCED])
+    return Fitted(
+        pipeline=_pipeline(estimator),
+        thresholds=limits,
+        languages={
+            label: sorted({*base.languages.get(label, []), *covered.get(label, [])})
+            for label in {*base.languages, *covered}
+        },
+        parameters={
+            "base": base.version,
+            "strengths": learnt.strengths,
+            "examples_since": encoded.rows[0].decided_at.isoformat(),
+            "examples_until": encoded.rows[-1].decided_at.isoformat(),
+            "seed": seed,
+            "prior": {label.value: share for label, share in PRIOR.items()},
+        },
+        metrics={
+            "curves": curves,
+            "slices": as_dicts(measure(tried.rows, judged)),
+            "population": population(part.rows, part.X, scores),
+        },
+    )
