@@ -220,7 +220,8 @@ def _compile(
             for name, parameter in bound.items()
             if not parameter.required
         },
-        names=tuple(places if places is not None else bound),
+        # Plain strings: SQLAlchemy's own are slow to turn into JSON.
+        names=tuple("".join(name) for name in (bound if places is None else places)),
         by_place=bool(places is not None),
         converted=tuple((name, each) for name, each in converters.items() if each is not None),
         columns=tuple(statement.exported_columns),
