@@ -91,7 +91,7 @@ def _measured(
 ) -> Line:
     with served(variables):  # which makes the tables
         pass
-    fill(url, until=n_comments, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    fill(url, until=n_comments, at=dt.datetime.now(dt.UTC))
     run = closed_loop_by_wrk if has_wrk() else closed_loop
     with served(variables) as (port, key, process):
         run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
@@ -105,10 +105,7 @@ def _measured(
 
 
 def _wait_until_idle(process_id: int) -> None:
-    """Let the service finish what it does in the background after its start.
-
-    After `fill` that is a day with all comments in it, which no day of a real record holds.
-    """
+    """Let the service finish what it does in the background after its start."""
     give_up_at = time.monotonic() + 600
     before = -1.0  # of the processor; some seconds at rest cost some hundredths
     while (now := _processor_seconds(process_id)) - before > 0.5:
