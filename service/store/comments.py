@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 from dataclasses import fields, replace
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from sqlalchemy import (
     BigInteger,
     Connection,
     Insert,
     Integer,
-    Row,
     bindparam,
     delete,
     func,
@@ -21,12 +20,11 @@ from sqlalchemy import (
     update,
 )
 
-from model.comment import CommentType
 from model.labels import Action, Label
 from service.errors import ErasedComment, UnknownComment
-from service.record import StateBy, Via, Waiting
+from service.record import StateBy, Waiting
 from service.store import tombstones
-from service.store.comment_rows import CommentRow, NewCommentRow
+from service.store.comment_rows import CommentRow, NewCommentRow, comment_of, comment_row
 from service.store.prepared import Prepared, Question
 from service.store.tables import audit_log, comments
 
@@ -242,19 +240,3 @@ def set_state(
 def remove(connection: Connection, comment: CommentRow) -> None:
     """Delete a comment with all that hangs on it: revisions, verdicts, decisions, flags, votes."""
     connection.execute(delete(comments).where(comments.c.id == comment.id))
-
-
-def comment_row(row: Row[Any]) -> CommentRow:
-    """Return a row of the table ``comments`` as the rest of the service knows it."""
-    return comment_of(row._asdict())
-
-
-def comment_of(values: dict[str, Any]) -> CommentRow:
-    """Return the same of the values of such a row."""
-    values["type"] = CommentType(values["type"])
-    values["via"] = Via(values["via"])
-    values["state"] = Action(values["state"])
-    values["state_by"] = StateBy(values["state_by"])
-    values["label"] = Label(values["label"])
-    values["waiting"] = Waiting(values["waiting"]) if values["waiting"] else None
-    return CommentRow(**values)
