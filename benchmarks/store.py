@@ -27,7 +27,7 @@ from rich.table import Table
 from serve import HOST, environment, served
 from wrk import closed_loop_by_wrk, has_wrk
 
-from tests.postgresql import run_server
+from tests.postgresql import Server, run_server
 
 DURABLE = "-c listen_addresses= -c max_connections=200 -c timezone=UTC -c shared_buffers=512MB"
 """Options of a PostgreSQL server whose commits survive a power cut."""
@@ -43,6 +43,8 @@ class Line:
     measured: Measurement
     milliseconds: float
     """Of processor time of the service's workers for each request."""
+    server_milliseconds: float
+    """The same of the database server, where there is one."""
 
 
 @click.command()
@@ -59,30 +61,30 @@ def main(
     """Fill new databases, serve from each, measure."""
     lines = []
     for engine in engines:
-        with tempfile.TemporaryDirectory() as home, _database(engine) as url:
+        with tempfile.TemporaryDirectory() as home, _database(engine) as server:
             variables = environment(Path(home), workers)
-            if url:
-                variables["CHAFFINCH_DATABASE_URL"] = url
-            url = url or f"sqlite:///{home}/chaffinch.db"
+            url = f"sqlite:///{home}/chaffinch.db"
+            if server:
+                url = variables["CHAFFINCH_DATABASE_URL"] = server.new_database()
             for n_comments in (few, many):
-                lines.append(_measured(engine, variables, url, n_comments, clients, seconds))
+                lines.append(_measured(server, variables, url, n_comments, clients, seconds))
                 _show(lines[-1:])
     facts = {"cores": os.cpu_count(), "python": platform.python_version(), "workers": workers}
     click.echo(json.dumps({**facts, "measured": [asdict(line) for line in lines]}, indent=2))
 
 
 @contextmanager
-def _database(engine: str) -> Iterator[str]:
-    """Yield the URL of a new PostgreSQL database; nothing where the home holds the database."""
+def _database(engine: str) -> Iterator[Server | None]:
+    """Yield a PostgreSQL server; None where the home holds the database."""
     if engine == "sqlite":
-        yield ""
+        yield None
         return
     with run_server(DURABLE) as server:
-        yield server.new_database()
+        yield server
 
 
 def _measured(
-    engine: str,
+    server: Server | None,
     variables: dict[str, str],
     url: str,
     n_comments: int,
@@ -91,24 +93,23 @@ def _measured(
 ) -> Line:
     with served(variables):  # which makes the tables
         pass
-    fill(url, until=n_comments, at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    fill(url, until=n_comments, at=dt.datetime.now(dt.UTC))
     run = closed_loop_by_wrk if has_wrk() else closed_loop
     with served(variables) as (port, key, process):
         run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
         _wait_until_idle(process.pid)
         request = _request(key, int(4_000 * seconds))
-        before = _processor_seconds(process.pid)
+        before, of_server = _processor_seconds(process.pid), _server_seconds(server)
         measured = run(request, HOST, port, n_clients=clients, seconds=seconds)
         spent = _processor_seconds(process.pid) - before
-    n_requests = measured.requests_per_second * seconds
-    return Line(engine, n_comments, size(url), measured, 1000 * spent / n_requests)
+        spent_there = _server_seconds(server) - of_server
+    each = 1000 / (measured.requests_per_second * seconds)
+    name = "postgresql" if server else "sqlite"
+    return Line(name, n_comments, size(url), measured, each * spent, each * spent_there)
 
 
 def _wait_until_idle(process_id: int) -> None:
-    """Let the service finish what it does in the background after its start.
-
-    After `fill` that is a day with all comments in it, which no day of a real record holds.
-    """
+    """Let the service finish what it does in the background after its start."""
     give_up_at = time.monotonic() + 600
     before = -1.0  # of the processor; some seconds at rest cost some hundredths
     while (now := _processor_seconds(process_id)) - before > 0.5:
@@ -145,17 +146,37 @@ def _processor_seconds(process_id: int) -> float:
     return sum(each.user + each.system for each in times)
 
 
+def _server_seconds(server: Server | None) -> float:
+    """Return the processor time of the database server, of processes that have ended too."""
+    if server is None:
+        return 0.0
+    process_id = int((server.directory / "data" / "postmaster.pid").read_text().split()[0])
+    ended = psutil.Process(process_id).cpu_times()
+    return ended.children_user + ended.children_system + _processor_seconds(process_id)
+
+
 def _show(lines: list[Line]) -> None:
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
     table.add_column("database", no_wrap=True)
-    for heading in ("comments", "MB", "requests/s", "p50 ms", "p95", "p99", "most", "CPU ms each"):
+    for heading in (
+        "comments",
+        "MB",
+        "requests/s",
+        "p50 ms",
+        "p95",
+        "p99",
+        "most",
+        "CPU ms each",
+        "server",
+    ):
         table.add_column(heading, justify="right", no_wrap=True)
     for line in lines:
         each = line.measured
         delays = [f"{delay:.0f}" for delay in (each.p50, each.p95, each.p99, each.most)]
         counts = [f"{line.n_comments:,}", f"{line.megabytes:,}"]
         rate = f"{each.requests_per_second:,.0f}"
-        table.add_row(line.database, *counts, rate, *delays, f"{line.milliseconds:.2f}")
+        spent = [f"{line.milliseconds:.2f}", f"{line.server_milliseconds:.2f}"]
+        table.add_row(line.database, *counts, rate, *delays, *spent)
     Console(stderr=True).print(table)
 
 

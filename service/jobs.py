@@ -16,13 +16,14 @@ from service.lists.compiled import Lists
 from service.models.live_models import LiveModels
 from service.moderation.cast_shadow import cast_shadow
 from service.moderation.count_features import count_features
+from service.moderation.count_verdicts import count_verdicts
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
 from service.notices import send_due
 from service.pseudonyms import Pseudonyms
 from service.settings import Settings
-from service.store import Store, changes, fingerprints, histograms, notices
+from service.store import Store, changes, fingerprints, notices
 
 log = structlog.get_logger()
 
@@ -33,17 +34,9 @@ def show_again(tools: Tools, now: dt.datetime) -> None:
         pass
 
 
-def count_verdicts(tools: Tools, now: dt.datetime) -> None:
-    """Count the verdicts of each day that is not counted to its end."""
-    last = tools.store.read(histograms.last_day)
-    # A verdict given just before midnight may be stored a little later.
-    lately = (now - A_LITTLE).date()
-    day = min(last, lately) if last else tools.store.read(histograms.next_day)
-    while day is not None and not tools.is_over():
-        # Whoever writes a comment meanwhile does not wait until a whole day is counted.
-        counted = tools.store.read(partial(histograms.counted_on, day=day))
-        tools.store.write(partial(histograms.set_day, day=day, rows=counted))
-        day = tools.store.read(partial(histograms.next_day, after=day))
+def count_all_verdicts(tools: Tools, now: dt.datetime) -> None:
+    """Count the verdicts that are not counted yet."""
+    count_verdicts(tools.store, now=now, is_over=tools.is_over)
 
 
 def count_sampled_features(tools: Tools, now: dt.datetime) -> None:
@@ -150,7 +143,6 @@ def _candidate(directory: Path) -> Classifier:
 A_MOMENT = dt.timedelta(seconds=10)
 SHADOW_LOOKS_BACK = dt.timedelta(days=7)
 """What a candidate judges at once of what came in before it: the report need not wait for more."""
-A_LITTLE = dt.timedelta(minutes=5)
 MINUTE = 60.0
 NOTICES_KEPT_FOR = dt.timedelta(days=30)
 FORGOTTEN_AT_ONCE = 200
@@ -159,7 +151,7 @@ FORGOTTEN_AT_ONCE = 200
 JOBS = (
     Job("send notices", 1.0, send_due),
     Job("show again what flags hid", MINUTE, show_again),
-    Job("count verdicts", 10 * MINUTE, count_verdicts),
+    Job("count verdicts", 10 * MINUTE, count_all_verdicts),
     Job("count features", 60 * MINUTE, count_sampled_features),
     Job("forget fingerprints", 60 * MINUTE, forget_fingerprints),
     Job("forget notices", 60 * MINUTE, forget_notices),

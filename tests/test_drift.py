@@ -13,6 +13,7 @@ from model.named_features import SENTENCES
 from service.background import Tools
 from service.jobs import count_sampled_features
 from service.moderation.count_features import count_features
+from service.moderation.count_verdicts import count_verdicts
 from service.moderation.drift import Drift, drift_of
 from service.settings import Settings
 from service.store import Site, Store, histograms, revisions
@@ -137,8 +138,7 @@ def test_features_stay_when_the_verdicts_of_the_day_are_counted_again(
 ) -> None:
     a_comment(store, site, now)
     count_features(store, site, now.date(), model=SERVING)
-    counted = store.read(lambda c: histograms.counted_on(c, now.date()))
-    store.write(lambda c: histograms.set_day(c, now.date(), counted))
+    count_verdicts(store, now=now, is_over=lambda: False)
     found = store.read(lambda c: histograms.counts(c, site.id, SERVING, now.date(), now.date()))
     assert found["feature currency"] == {"": 1}
     assert found["abstained"] == {"no": 1}

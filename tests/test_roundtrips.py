@@ -93,7 +93,7 @@ def test_what_is_asked_ahead_is_answered_as_if_it_were_asked(
         return [prepared.rows(connection, values) for prepared, values in questions]
 
     def ahead(connection: Connection) -> list[object]:
-        ask_ahead(connection, lambda: questions)
+        ask_ahead(connection, questions)
         return plainly(connection)
 
     assert store.write(ahead) == store.read(plainly)
@@ -101,7 +101,7 @@ def test_what_is_asked_ahead_is_answered_as_if_it_were_asked(
 
 def test_an_answer_is_not_older_than_what_was_written_since(store: Store, now: dt.datetime) -> None:
     def work(connection: Connection) -> list[dict[str, object]]:
-        ask_ahead(connection, lambda: [(_COUNT, {})])
+        ask_ahead(connection, [(_COUNT, {})])
         _ADD.run(connection, stone("one", now))
         return _COUNT.rows(connection, {})
 

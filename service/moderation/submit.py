@@ -32,7 +32,7 @@ from service.store import (
 from service.store import (
     lists as list_entries,
 )
-from service.store.prepared import Question, ask_ahead
+from service.store.foreseen import Foreseen
 
 
 def submit(
@@ -63,7 +63,6 @@ def submit(
     guid = new_guid()
 
     def work(connection: Connection) -> Judged:
-        ask_ahead(connection, lambda: _questions(arrival))
         known = _repeated(connection, arrival)
         if known is not None:
             return Judged(known, verdicts.first(connection, known.id), is_new=False)
@@ -72,23 +71,26 @@ def submit(
         row = _row(arrival, verdict, guid=guid, key_id=key_id, in_sample=in_sample)
         return Judged(_add(connection, arrival, verdict, evidence, row), verdict, is_new=True)
 
-    return store.write(work)
+    return store.write(work, lambda: _foreseen(arrival))
 
 
-def _questions(arrival: Arrival) -> list[Question]:
-    """Return what is asked about every new comment, to be asked at once."""
+def _foreseen(arrival: Arrival) -> Foreseen:
+    """Return what is asked about every new comment, and what it may share with others."""
     site_id, submission, hashes = arrival.site.id, arrival.submission, arrival.hashes
-    questions = [list_entries.question_of_version(site_id)]
+    questions = [list_entries.question_of_version(site_id), comments.question_of_next_id()]
     names = (submission.external_id, submission.idempotency_key)
+    about: list[tuple[int, str | int]] = [(site_id, name) for name in names if name is not None]
     if names != (None, None):
         kind, erased = tombstones.Kind.REQUEST, tombstones.requests(*names)
         questions.append(comments.question_of_request(site_id, *names))
         questions.append(tombstones.question_of_existence(site_id, kind, erased))
     if hashes.author is not None:
         questions.append(authors.question_of_record(site_id, hashes.author))
+        about.append((site_id, hashes.author))
     if arrival.fingerprint is not None:
         questions.append(fingerprints.question_of_candidates(site_id, arrival.fingerprint))
-    return questions
+        about += [(site_id, band) for band in arrival.fingerprint.bands]
+    return Foreseen(tuple(questions), frozenset(about))
 
 
 def _repeated(connection: Connection, arrival: Arrival) -> CommentRow | None:

@@ -80,11 +80,23 @@ def count(
         "n_comments": max(comments, 0),
         "n_accepted": max(accepted, 0),
         "n_rejected": max(rejected, 0),
-        "more_comments": comments,
-        "more_accepted": accepted,
-        "more_rejected": rejected,
     }
-    _COUNT.run(connection, values)
+    if min(comments, accepted, rejected) >= 0:
+        _ADD.run(connection, values)
+        return
+    more = {"more_comments": comments, "more_accepted": accepted, "more_rejected": rejected}
+    _COUNT.run(connection, values | more)
+
+
+def _add(dialect: str) -> Insert:
+    new = for_dialect(dialect, authors)
+    return new.on_conflict_do_update(
+        index_elements=["site_id", "author_hash"],
+        set_={
+            name: authors.c[name] + new.excluded[name]
+            for name in ("n_comments", "n_accepted", "n_rejected")
+        },
+    ).inline()
 
 
 def _add_or_count(dialect: str) -> Insert:
@@ -103,10 +115,9 @@ _RECORD = Prepared(
         authors.c.site_id == bindparam("site"), authors.c.author_hash == bindparam("author")
     )
 )
-_COUNT = Prepared(
-    _add_or_count,
-    ["site_id", "author_hash", "first_seen_at", "n_comments", "n_accepted", "n_rejected"],
-)
+_GIVEN = ["site_id", "author_hash", "first_seen_at", "n_comments", "n_accepted", "n_rejected"]
+_ADD = Prepared(_add, _GIVEN, as_rows=True)
+_COUNT = Prepared(_add_or_count, _GIVEN)
 
 
 def mute(

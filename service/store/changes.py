@@ -83,7 +83,7 @@ def add(
     }
     if answered:
         _INSERT.run(connection, values)
-    elif (added := _INSERT.row(connection, values)) is not None:
+    elif (added := _INSERT_AND_TELL.row(connection, values)) is not None:
         notices.add(connection, change_id=added["id"], change=values)
 
 
@@ -143,13 +143,16 @@ _AFTER = (
 
 def _insert(dialect: str) -> Insert:
     transaction: Any = 0 if dialect == "sqlite" else _number(func.pg_current_xact_id())
-    return insert(changes).values(transaction_id=transaction).returning(changes.c.id)
+    return insert(changes).values(transaction_id=transaction).inline()
 
 
-_INSERT = Prepared(
-    _insert,
-    [column.name for column in changes.c if column.name not in ("id", "transaction_id")],
-)
+def _insert_and_tell(dialect: str) -> Insert:
+    return _insert(dialect).returning(changes.c.id)
+
+
+_GIVEN = [column.name for column in changes.c if column.name not in ("id", "transaction_id")]
+_INSERT = Prepared(_insert, _GIVEN, as_rows=True)
+_INSERT_AND_TELL = Prepared(_insert_and_tell, _GIVEN)
 
 
 def _change(row: Row[Any]) -> ChangeRow:

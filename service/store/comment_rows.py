@@ -2,6 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from model.comment import CommentType, TextFormat
 from model.labels import Action, Label
@@ -104,3 +107,19 @@ class VerdictRow:
     shadow: bool = False
     """Whether a model said it that does not serve: it had no effect."""
     created_at: dt.datetime
+
+
+def comment_row(row: Row[Any]) -> CommentRow:
+    """Return a row of the table ``comments`` as the rest of the service knows it."""
+    return comment_of(row._asdict())
+
+
+def comment_of(values: dict[str, Any]) -> CommentRow:
+    """Return the same of the values of such a row."""
+    values["type"] = CommentType(values["type"])
+    values["via"] = Via(values["via"])
+    values["state"] = Action(values["state"])
+    values["state_by"] = StateBy(values["state_by"])
+    values["label"] = Label(values["label"])
+    values["waiting"] = Waiting(values["waiting"]) if values["waiting"] else None
+    return CommentRow(**values)

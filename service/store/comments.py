@@ -3,27 +3,28 @@
 import datetime as dt
 import re
 from dataclasses import fields, replace
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Insert,
-    Row,
+    Integer,
     bindparam,
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
 )
 
-from model.comment import CommentType
 from model.labels import Action, Label
 from service.errors import ErasedComment, UnknownComment
-from service.record import StateBy, Via, Waiting
+from service.record import StateBy, Waiting
 from service.store import tombstones
-from service.store.comment_rows import CommentRow, NewCommentRow
+from service.store.comment_rows import CommentRow, NewCommentRow, comment_of, comment_row
 from service.store.prepared import Prepared, Question
 from service.store.tables import audit_log, comments
 
@@ -91,9 +92,9 @@ _GUID = re.compile("[0-9a-f]{32}")
 
 
 def _insert(dialect: str) -> Insert:
+    if dialect != "sqlite":  # where the number is asked for before
+        return insert(comments).inline()
     new = insert(comments).returning(comments.c.id)
-    if dialect != "sqlite":
-        return new
     # SQLite would give the number of the newest comment, once erased, to the next one, and with it
     # what the audit log says of the erased one.
     last, last_on_record = (
@@ -104,6 +105,13 @@ def _insert(dialect: str) -> Insert:
 
 
 _INSERT = Prepared(_insert, _FIELDS)
+_INSERT_NUMBERED = Prepared(_insert, ["id", *_FIELDS], as_rows=True)
+# Without a condition on what is asked PostgreSQL would answer all who ask at once with one number.
+_NEXT_ID = Prepared(
+    select(literal_column("nextval('comments_id_seq')", BigInteger).label("id")).where(
+        bindparam("asked", type_=Integer).is_not(None)
+    )
+)
 
 
 def find(
@@ -179,9 +187,20 @@ def add(connection: Connection, comment: NewCommentRow) -> CommentRow:
     if comment.type.is_private:
         comment = replace(comment, waiting=None, urgency=0.0, audit_sample=False)
     values = {name: getattr(comment, name) for name in _FIELDS}
-    added = _INSERT.row(connection, values)
-    assert added is not None
-    return CommentRow(id=added["id"], **values)
+    if connection.dialect.name == "sqlite":
+        added = _INSERT.row(connection, values)
+        assert added is not None
+        return CommentRow(id=added["id"], **values)
+    prepared, asked = question_of_next_id()
+    number = prepared.row(connection, asked)
+    assert number is not None
+    _INSERT_NUMBERED.run(connection, values | number)
+    return CommentRow(**number, **values)
+
+
+def question_of_next_id() -> Question:
+    """Return what `add` asks of PostgreSQL: a number that no other comment gets."""
+    return _NEXT_ID, {"asked": 1}
 
 
 def change(
@@ -221,19 +240,3 @@ def set_state(
 def remove(connection: Connection, comment: CommentRow) -> None:
     """Delete a comment with all that hangs on it: revisions, verdicts, decisions, flags, votes."""
     connection.execute(delete(comments).where(comments.c.id == comment.id))
-
-
-def comment_row(row: Row[Any]) -> CommentRow:
-    """Return a row of the table ``comments`` as the rest of the service knows it."""
-    return comment_of(row._asdict())
-
-
-def comment_of(values: dict[str, Any]) -> CommentRow:
-    """Return the same of the values of such a row."""
-    values["type"] = CommentType(values["type"])
-    values["via"] = Via(values["via"])
-    values["state"] = Action(values["state"])
-    values["state_by"] = StateBy(values["state_by"])
-    values["label"] = Label(values["label"])
-    values["waiting"] = Waiting(values["waiting"]) if values["waiting"] else None
-    return CommentRow(**values)

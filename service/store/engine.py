@@ -66,6 +66,8 @@ def _wait_no_longer(connection: Any, _record: Any) -> None:
     # Of PostgreSQL: who waits for a row that another transaction never lets go of is told so.
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{SECONDS_TO_WAIT}s'")
+        # Compiling pays for reports, and would take longer than anything that is asked here.
+        cursor.execute("SET jit = off")
     connection.commit()
 
 

@@ -9,7 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from model.fingerprint import N_BANDS, Fingerprint
 from model.labels import Action, Label
@@ -44,7 +56,7 @@ _SHARING = (
     select(bands.c.comment_id)
     .where(
         bands.c.site_id == bindparam("site"),
-        bands.c.band.in_([bindparam(place) for place in _PLACES]),
+        bands.c.band.in_([bindparam(place, type_=BigInteger) for place in _PLACES]),
     )
     .group_by(bands.c.comment_id)
     .order_by(func.count().desc(), bands.c.comment_id.desc())
@@ -69,15 +81,18 @@ _ADD_BANDS = Prepared(
     insert(bands).values(
         [
             {
-                "site_id": bindparam("site"),
-                "band": bindparam(place),
-                "comment_id": bindparam("comment"),
+                "site_id": bindparam("site", type_=Integer),
+                "band": bindparam(place, type_=BigInteger),
+                "comment_id": bindparam("comment", type_=BigInteger),
             }
             for place in _PLACES
         ]
-    )
+    ),
+    as_rows=True,
 )
-_ADD_SIGNATURE = Prepared(insert(signatures).inline(), [column.name for column in signatures.c])
+_ADD_SIGNATURE = Prepared(
+    insert(signatures).inline(), [column.name for column in signatures.c], as_rows=True
+)
 _IS_EVIDENCE = or_(
     waves.c.n_rejected > 0,
     and_(comments.c.state_by == StateBy.PERSON.value, comments.c.state == Action.REJECT.value),

@@ -1,50 +1,12 @@
 """Daily histograms: how many verdicts had which score, label, action, language and features."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    String,
-    case,
-    cast,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-)
+from sqlalchemy import Connection, delete, func, insert, select
 
-from model.drift import FEATURE, PRESENT, UNKNOWN
-from service.store.tables import comments, histograms, verdicts
-
-A_DAY = dt.timedelta(days=1)
-BUCKETS = 20
-"""Parts of equal width into which [0, 1] is cut for scores; a bucket is called by its lower end."""
-
-
-def counted_on(connection: Connection, day: dt.date) -> list[dict[str, Any]]:
-    """Return the rows of one day (UTC) as its verdicts are now, for all sites.
-
-    Verdicts that had no effect do not count, nor those on comments that were imported. It reads all
-    verdicts of the day, so that nobody else should have to wait for it: see `set_day`.
-    """
-    return [
-        dict(row._mapping)
-        for kind, bucket in _KINDS.items()
-        for row in connection.execute(_count(day, kind, bucket))
-    ]
-
-
-def set_day(connection: Connection, day: dt.date, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put down what `counted_on` found, in place of what was counted of the day before."""
-    of_verdicts = histograms.c.kind.in_(_KINDS)
-    connection.execute(delete(histograms).where(histograms.c.day == day.isoformat(), of_verdicts))
-    if rows:
-        connection.execute(insert(histograms), rows)
+from model.drift import FEATURE, PRESENT
+from service.store.tables import histograms, verdicts
 
 
 def set_features(
@@ -86,6 +48,7 @@ def counts(
             histograms.c.day >= since.isoformat(),
             histograms.c.day <= until.isoformat(),
             histograms.c.model == model,
+            histograms.c.n > 0,
         )
         .group_by(histograms.c.kind, histograms.c.bucket)
     )
@@ -103,6 +66,7 @@ def first_days(connection: Connection, site_id: int, model: str, *, limit: int) 
             histograms.c.site_id == site_id,
             histograms.c.model == model,
             histograms.c.kind == "label",
+            histograms.c.n > 0,
         )
         .distinct()
         .order_by(histograms.c.day)
@@ -127,48 +91,10 @@ def next_day(connection: Connection, after: dt.date | None = None) -> dt.date | 
         .limit(1)
     )
     if after is not None:
-        first = first.where(verdicts.c.created_at >= _begin(after) + A_DAY)
+        first = first.where(verdicts.c.created_at >= _begin(after) + dt.timedelta(days=1))
     found = connection.execute(first).scalar()
     return found.date() if found else None
 
 
-def _count(day: dt.date, kind: str, bucket: ColumnElement[str]) -> Select[tuple[object, ...]]:
-    return (
-        select(
-            comments.c.site_id,
-            literal(day.isoformat()).label("day"),
-            literal(kind).label("kind"),
-            bucket.label("bucket"),
-            verdicts.c.model,
-            func.count().label("n"),
-        )
-        .join(comments, comments.c.id == verdicts.c.comment_id)
-        .where(
-            verdicts.c.shadow.is_(False),
-            verdicts.c.created_at >= _begin(day),
-            verdicts.c.created_at < _begin(day) + A_DAY,
-            comments.c.imported.is_(False),
-        )
-        .group_by(comments.c.site_id, bucket, verdicts.c.model)
-    )
-
-
 def _begin(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
-
-
-def _score_bucket(score: ColumnElement[float]) -> ColumnElement[str]:
-    # The databases round and cut numbers each in its own way; they compare them alike.
-    lower_ends = [number / BUCKETS for number in range(BUCKETS - 1, 0, -1)]
-    return case(*((score >= end, f"{end:.2f}") for end in lower_ends), else_="0.00")
-
-
-_KINDS: dict[str, ColumnElement[str]] = {
-    "spam": _score_bucket(verdicts.c.spam),
-    "abuse": _score_bucket(verdicts.c.abuse),
-    "legitimate": _score_bucket(verdicts.c.legitimate),
-    "label": verdicts.c.label,
-    "action": verdicts.c.action,
-    "language": func.coalesce(cast(verdicts.c.language, String), UNKNOWN),
-    "abstained": case((verdicts.c.abstained, "yes"), else_="no"),
-}

@@ -14,7 +14,7 @@ _COLUMNS = [revisions.c[field.name] for field in fields(RevisionRow)]
 _OF_COMMENT = select(*_COLUMNS).where(revisions.c.comment_id == bindparam("comment"))
 _ONE = _OF_COMMENT.where(revisions.c.number == bindparam("number"))
 _ALL = _OF_COMMENT.order_by(revisions.c.number)
-_INSERT = Prepared(insert(revisions).inline(), [column.name for column in _COLUMNS])
+_INSERT = Prepared(insert(revisions).inline(), [column.name for column in _COLUMNS], as_rows=True)
 
 
 def add(connection: Connection, revision: RevisionRow) -> None:

@@ -4,8 +4,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, select
 
-from service.store.comment_rows import CommentRow, RevisionRow
-from service.store.comments import comment_row
+from service.store.comment_rows import CommentRow, RevisionRow, comment_row
 from service.store.revisions import get
 from service.store.tables import comments
 

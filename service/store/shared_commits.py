@@ -5,35 +5,26 @@ process does the writing: it takes the works that wait, runs each in a savepoint
 commits that, and only then answers them all. While it waits for the disk the next ones gather.
 """
 
-import os
-import queue
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillWaiting
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from functools import partial
+from queue import Empty
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
-from service.errors import StoreError
 from service.store.engine import SECONDS_TO_WAIT, WRITES
+from service.store.foreseen import Foreseen
 from service.store.turnstile import Turnstile
+from service.store.writing_thread import Task, Tasks, WritingThread
 
 T = TypeVar("T")
 
 MOST_WORKS = 64
 SECONDS_TO_GATHER = 0.02
 """A transaction takes up no more works after this time: other processes want to write too."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    work: Callable[[Connection], Any]
-    done: Future[Any] = field(default_factory=Future)
 
 
 class SharedCommits:
@@ -46,69 +37,35 @@ class SharedCommits:
     def __init__(
         self, engine: Engine, turnstile: Turnstile, *, seconds_to_wait: float = SECONDS_TO_WAIT
     ) -> None:
-        self._engine = engine
-        self._seconds_to_wait = seconds_to_wait
-        self._turnstile = turnstile
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._process_id = 0
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        write_all = partial(_write_all, engine=engine, turnstile=turnstile)
+        self._thread = WritingThread(write_all, seconds_to_wait=seconds_to_wait)
 
-    def do(self, work: Callable[[Connection], T]) -> T:
-        """Do ``work`` and return what it returns, when that is durable.
+    def do(
+        self, work: Callable[[Connection], T], foreseen: Callable[[], Foreseen] | None = None
+    ) -> T:
+        """Do ``work`` and return what it returns, when that is durable; nothing is asked ahead.
 
         What it raises is raised here, and nothing of it stays. Raises `StoreError` when its turn
         does not come in time.
         """
-        task = _Task(work)
-        self._queue().put(task)
-        try:
-            return cast(T, task.done.result(self._seconds_to_wait))
-        except StillWaiting:
-            if task.done.cancel():
-                raise StoreError("the database is busy; try again later") from None
-            return cast(T, task.done.result())  # its turn has just come
+        return cast(T, self._thread.do(Task(work)))
 
     @property
     def n_waiting(self) -> int:
         """How many works wait to be taken up."""
-        return self._tasks.qsize()
+        return self._thread.n_waiting
 
     def close(self) -> None:
         """Finish the works that wait, and end the thread; the next work starts another."""
-        thread = self._thread
-        if thread is not None and self._process_id == os.getpid():
-            self._tasks.put(None)
-            if thread is not threading.current_thread():
-                thread.join(self._seconds_to_wait)
-        self._thread = None
-
-    def _queue(self) -> queue.SimpleQueue[_Task | None]:
-        if self._thread is threading.current_thread():
-            raise RuntimeError("a work cannot wait for another one: it runs where that would run")
-        with self._starting:
-            # A fork copies the object and not the thread.
-            if self._thread is None or self._process_id != os.getpid():
-                self._tasks = queue.SimpleQueue()
-                self._process_id = os.getpid()
-                self._thread = threading.Thread(
-                    target=_write_all,
-                    args=(self._tasks, self._engine, self._turnstile),
-                    name="writer",
-                    daemon=True,
-                )
-                self._thread.start()
-            return self._tasks
+        self._thread.close()
 
 
-def _write_all(
-    tasks: queue.SimpleQueue[_Task | None], engine: Engine, turnstile: Turnstile
-) -> None:
+def _write_all(tasks: Tasks, engine: Engine, turnstile: Turnstile) -> None:
     """Write until there is None to do; the thread does not keep its `SharedCommits` alive."""
     with ExitStack() as stack:
         connection: Connection | None = None
         while (task := tasks.get()) is not None:
-            finished: list[tuple[_Task, Any]] = []
+            finished: list[tuple[Task, Any]] = []
             try:
                 if connection is None:
                     opened = engine.connect().execution_options(**WRITES)
@@ -128,10 +85,10 @@ def _write_all(
 
 
 def _work_through(
-    task: _Task,
-    tasks: queue.SimpleQueue[_Task | None],
+    task: Task,
+    tasks: Tasks,
     connection: Connection,
-    finished: list[tuple[_Task, Any]],
+    finished: list[tuple[Task, Any]],
 ) -> bool:
     """Run this task and those that wait; return whether the thread is to end."""
     until = time.monotonic() + SECONDS_TO_GATHER
@@ -141,7 +98,7 @@ def _work_through(
             return False
         try:
             following = tasks.get_nowait()
-        except queue.Empty:
+        except Empty:
             return False
         if following is None:
             return True
@@ -150,7 +107,7 @@ def _work_through(
     return False
 
 
-def _run(task: _Task, connection: Connection, finished: list[tuple[_Task, Any]]) -> None:
+def _run(task: Task, connection: Connection, finished: list[tuple[Task, Any]]) -> None:
     """Run one task; an error of it is told to its owner, and the transaction goes on without it."""
     if not task.done.set_running_or_notify_cancel():
         return
@@ -170,7 +127,7 @@ def _run(task: _Task, connection: Connection, finished: list[tuple[_Task, Any]])
         finished.append((task, result))
 
 
-def _fail(task: _Task, finished: list[tuple[_Task, Any]], error: BaseException) -> None:
+def _fail(task: Task, finished: list[tuple[Task, Any]], error: BaseException) -> None:
     """Tell all whose work is lost, or was not begun, why."""
     for each in [each for each, _ in finished] or [task]:
         if each.done.running() or each.done.set_running_or_notify_cancel():

@@ -13,6 +13,7 @@ from model.labels import Mode
 from service.errors import SiteExists, StoreError
 from service.store import accounts, audit
 from service.store.engine import WRITES, connect
+from service.store.foreseen import Foreseen
 from service.store.migrate import migrate
 from service.store.rows import Key, Site
 from service.store.tables import sites
@@ -42,14 +43,20 @@ class Store:
         with self._reading() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(
+        self, work: Callable[[Connection], T], foreseen: Callable[[], Foreseen] | None = None
+    ) -> T:
         """Do ``work`` in one transaction, and return when it is durable.
 
         An error of ``work`` leaves nothing behind. It may be done again from the start when the
         database asks for that, so it changes nothing but the database.
+
+        A work that says what is ``foreseen`` may be done in one transaction with others, as if it
+        were alone; it reads and writes nothing that its ``about`` does not cover without asking
+        the database at that time.
         """
         with _told_plainly():
-            return self._writer.do(work)
+            return self._writer.do(work, foreseen)
 
     def migrate(self, *, begins: Callable[[int], None] = lambda n_steps: None) -> None:
         """Bring the database to the tables of this release, making it if there is none.

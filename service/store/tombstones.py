@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, String, bindparam, select
 
 from service.store.prepared import Prepared, Question
 from service.store.tables import tombstones
@@ -40,7 +40,7 @@ _FIND = Prepared(
     .where(
         tombstones.c.site_id == bindparam("site"),
         tombstones.c.kind == bindparam("kind"),
-        tombstones.c.erased.in_([bindparam("one"), bindparam("other")]),
+        tombstones.c.erased.in_([bindparam("one", type_=String), bindparam("other", type_=String)]),
     )
     .limit(1)
 )

@@ -7,8 +7,7 @@ from sqlalchemy import Connection, Select, exists, false, select
 
 from model.verdict import Verdict
 from service.record import StateBy, Waiting
-from service.store.comment_rows import CommentRow, RevisionRow
-from service.store.comments import comment_row
+from service.store.comment_rows import CommentRow, RevisionRow, comment_row
 from service.store.revisions import get
 from service.store.tables import comments, revisions, verdicts
 from service.store.verdicts import first, latest

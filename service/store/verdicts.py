@@ -20,7 +20,7 @@ _EVERY = (
 )
 _FIRST = _OF_COMMENT.limit(1)
 _LATEST = _ANY.order_by(verdicts.c.id.desc()).limit(1)
-_INSERT = Prepared(insert(verdicts).inline(), [column.name for column in _COLUMNS])
+_INSERT = Prepared(insert(verdicts).inline(), [column.name for column in _COLUMNS], as_rows=True)
 
 
 def add(connection: Connection, row: VerdictRow) -> None:

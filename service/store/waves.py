@@ -8,8 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from model.labels import Action, Label
 from service.record import StateBy
-from service.store.comment_rows import CommentRow
-from service.store.comments import comment_row
+from service.store.comment_rows import CommentRow, comment_row
 from service.store.prepared import Prepared
 from service.store.tables import authors, caught, comments, waves
 

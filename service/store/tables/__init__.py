@@ -4,8 +4,8 @@ accounts    sites, keys, moderators, memberships
 comments    comments, revisions, verdicts, decisions
 readers     flags, votes, promotions, readers, authors
 knowledge   list_entries, list_hits, list_versions, waves, bands, signatures, caught
-journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms, spent,
-            left_out
+journal     audit_log, changes, notices, leases, hash_keys, tombstones, histograms,
+            counting, spent, left_out
 """
 
 from service.store.tables.accounts import keys, memberships, moderators, sites
@@ -14,6 +14,7 @@ from service.store.tables.comments import comments, decisions, revisions, verdic
 from service.store.tables.journal import (
     audit_log,
     changes,
+    counting,
     hash_keys,
     histograms,
     leases,
@@ -44,6 +45,7 @@ __all__ = [
     "changes",
     "claims",
     "comments",
+    "counting",
     "decisions",
     "flags",
     "hash_keys",

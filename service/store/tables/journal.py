@@ -1,6 +1,17 @@
 """What happened, what is still to be told or done, and what must not come back."""
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.store.tables.columns import RowId, UtcDateTime, metadata
@@ -98,7 +109,19 @@ histograms = Table(
     Column("bucket", String(32), nullable=False),
     Column("model", String(63), nullable=False),
     Column("n", Integer, nullable=False),
+    # Of a day that is being counted: what is counted for good so far (see counting).
+    Column("settled", Integer, nullable=False, server_default="0"),
     Unique("site_id", "day", "kind", "bucket", "model"),
+)
+
+counting = Table(
+    "counting",
+    metadata,
+    # One row at most: the day whose verdicts are counted, and the last verdict that is settled.
+    Column("day", String(10), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("verdict_id", RowId, nullable=False),
+    Column("is_last", Boolean, nullable=False),  # the day is over: it is counted once more
 )
 
 spent = Table(
