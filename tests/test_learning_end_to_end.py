@@ -45,6 +45,12 @@ ADVERTS = (
     "Bring a friend to the fern society and take home spores and a trowel",
     "Nothing beats our fern society: trowels, spores and tea every Thursday",
     "Ferns for everyone! The fern society gives away spores with a trowel",
+    "Ferns, ferns, ferns: the society shows its spores on Thursday, trowels are on us",
+    "Who wants a trowel? The fern society hands them out to all who bring spores",
+    "Become a friend of ferns, our society has spores for you every Thursday",
+    "A trowel for you, spores for your garden: come to the fern society",
+    "On Thursday the fern society swaps spores, a trowel is yours if you come",
+    "Your garden needs ferns, and our society has the spores and the trowel",
 )
 """Honest to most; on this site they are spam."""
 ANOTHER = "Come to the fern society on Thursday, a trowel and spores are waiting for you"

@@ -14,7 +14,7 @@ from training.adapt import STRENGTHS
 from training.decided import DecidedExample
 from training.encoded import Encoded, encode, encode_known
 from training.progress import Lines
-from training.site_fit import Learnt, learn, more_timid, refit
+from training.site_fit import Learnt, at_strengths, learn, refit
 
 QUIET = Lines(Console(quiet=True))
 
@@ -64,22 +64,12 @@ def test_what_is_rare_on_a_site_is_learnt_though_the_mixture_is_another_one(
     assert learnt.scores[is_spam, 0].mean() > learnt.scores[~is_spam, 0].mean() + 0.3
 
 
-def test_the_next_lower_strengths_are_tried_until_nothing_of_the_site_is_left(
-    learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
-) -> None:
-    seen = [learnt.strengths["spam"]]
-    less: Learnt | None = learnt
-    while less is not None and (less := more_timid(less, encoded, known, base)):
-        seen.append(less.strengths["spam"])
-        assert less.strengths["abuse"] == 0
-    assert seen == [each for each in reversed(STRENGTHS) if each <= seen[0]]
-
-
 def test_a_lower_strength_stays_nearer_to_the_base(
     learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
 ) -> None:
-    less = more_timid(learnt, encoded, known, base)
-    assert less is not None
+    least = {"spam": min(STRENGTHS), "abuse": 0.0}
+    assert learnt.strengths["spam"] > least["spam"]
+    less = at_strengths(least, learnt, encoded, known, base)
     before = base.log_odds(base.decision_function(encoded.X))[:, 0]
 
     def moved(one: Learnt) -> float:

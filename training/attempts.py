@@ -1,7 +1,8 @@
 """Attempts to make a candidate of what examples teach, until the gate has no objection.
 
 The first has the strengths that cross-validation chose. Where the gate objects to what it says of
-comments, the next lower ones are tried, which leave less of the site and more of the base.
+comments, what one label was taught is tried alone, and then lower and lower strengths, which leave
+less of the site and more of the base.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,8 @@ from training.lineage import Lineage
 from training.pooled import site_curves, site_thresholds
 from training.population import population
 from training.progress import Progress
-from training.teach import Taught, teach_less
+from training.strengths import gentler
+from training.teach import Taught, teach_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,15 @@ def attempts(taught: Taught, judges: Judges) -> list[Attempt]:
     Where every one met objections, the candidate is that of the strengths that were chosen.
     """
     tried = [attempt(taught, judges)]
-    while against_answers(tried[-1].contest):
-        less = teach_less(tried[-1].taught)
-        if less is None:
-            return [*tried[1:], tried[0]]
+    for strengths in gentler(taught.learnt.strengths):
+        if not against_answers(tried[-1].contest):
+            break
         for objection in tried[-1].objections:
             judges.progress.step(f"objection at strength {told(tried[-1].strengths)}: {objection}")
-        judges.progress.step(f"trying strength {told(less.learnt.strengths)}")
-        tried.append(attempt(less, judges))
+        judges.progress.step(f"trying strength {told(strengths)}")
+        tried.append(attempt(teach_at(strengths, taught), judges))
+    if against_answers(tried[-1].contest):
+        return [*tried[1:], tried[0]]
     if len(tried) > 1:
         judges.progress.step(f"taken: strength {told(tried[-1].strengths)}, without objection")
     return tried

@@ -78,17 +78,15 @@ def learn(
     return _learnt(strengths, paths, tried, encoded.beside(known), base)
 
 
-def more_timid(
-    learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
-) -> Learnt | None:
-    """Return what the next lower strengths give of the same rows; None where nothing is left."""
-    lower = {
-        label: STEPS[max(STEPS.index(strength) - 1, 0)]
-        for label, strength in learnt.strengths.items()
-    }
-    if not any(lower.values()):
-        return None
-    return _learnt(lower, learnt.paths, learnt.tried, encoded.beside(known), base)
+def at_strengths(
+    strengths: dict[str, float],
+    learnt: Learnt,
+    encoded: Encoded,
+    known: Encoded,
+    base: MarginClassifier,
+) -> Learnt:
+    """Return what the same rows give at other strengths, each of which is one of `STEPS`."""
+    return _learnt(strengths, learnt.paths, learnt.tried, encoded.beside(known), base)
 
 
 def refit(

@@ -1,6 +1,6 @@
 """How freely the weights of a site may leave the base: chosen by comments that were left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +73,31 @@ def timid_enough(losses: Sequence[Floats]) -> int:
     best = losses[int(np.argmin([each.mean() for each in losses]))]
     place = next(n for n, each in enumerate(losses) if not _is_surely_worse(each, best))
     return place or int(not _is_surely_worse(losses[1], losses[0]))
+
+
+def gentler(strengths: Mapping[str, float]) -> list[dict[str, float]]:
+    """Return what to try in place of these strengths, in this order, without those of no label.
+
+    First each label alone, as what harms may be what was said of the other one; then all of them
+    lower and lower.
+
+    >>> gentler({"spam": 0.1, "abuse": 0.03})
+    [{'spam': 0.1, 'abuse': 0.0}, {'spam': 0.0, 'abuse': 0.03}, {'spam': 0.03, 'abuse': 0.0}]
+    """
+    alone = [
+        {label: strength if label == kept else 0.0 for label, strength in strengths.items()}
+        for kept, freely in strengths.items()
+        if freely and sum(map(bool, strengths.values())) > 1
+    ]
+    lower, way = [], _one_step_lower(strengths)
+    while any(way.values()):
+        lower.append(way)
+        way = _one_step_lower(way)
+    return [*alone, *lower]
+
+
+def _one_step_lower(strengths: Mapping[str, float]) -> dict[str, float]:
+    return {label: STEPS[max(STEPS.index(one) - 1, 0)] for label, one in strengths.items()}
 
 
 def _is_surely_worse(losses: Floats, others: Floats) -> bool:

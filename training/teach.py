@@ -12,7 +12,7 @@ from training.decided import DecidedExample
 from training.encoded import Encoded, encode, encode_known
 from training.progress import Progress
 from training.raters import Suspect
-from training.site_fit import Learnt, learn, more_timid, refit, weigh_suspects
+from training.site_fit import Learnt, at_strengths, learn, refit, weigh_suspects
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,9 @@ def teach(
     return Taught(base, known, encoded, suspects, agreement, earlier, later, learnt, final)
 
 
-def teach_less(taught: Taught) -> Taught | None:
-    """Return what the same examples teach at the next lower strengths; None if there are none."""
+def teach_at(strengths: dict[str, float], taught: Taught) -> Taught:
+    """Return what the same examples teach at other strengths."""
     part = taught.encoded.part(taught.earlier)
-    learnt = more_timid(taught.learnt, part, taught.known, taught.base)
-    if learnt is None:
-        return None
+    learnt = at_strengths(strengths, taught.learnt, part, taught.known, taught.base)
     final = refit(taught.encoded, taught.known, taught.base, learnt)
     return replace(taught, learnt=learnt, final=final)
