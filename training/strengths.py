@@ -78,11 +78,11 @@ def timid_enough(losses: Sequence[Floats]) -> int:
 def gentler(strengths: Mapping[str, float]) -> list[dict[str, float]]:
     """Return what to try in place of these strengths, in this order, without those of no label.
 
-    First each label alone, as what harms may be what was said of the other one; then all of them
-    lower and lower.
+    First all of them lower and lower; then each label alone, as what harms may be what was said of
+    the other one.
 
     >>> gentler({"spam": 0.1, "abuse": 0.03})
-    [{'spam': 0.1, 'abuse': 0.0}, {'spam': 0.0, 'abuse': 0.03}, {'spam': 0.03, 'abuse': 0.0}]
+    [{'spam': 0.03, 'abuse': 0.0}, {'spam': 0.1, 'abuse': 0.0}, {'spam': 0.0, 'abuse': 0.03}]
     """
     alone = [
         {label: strength if label == kept else 0.0 for label, strength in strengths.items()}
@@ -93,7 +93,7 @@ def gentler(strengths: Mapping[str, float]) -> list[dict[str, float]]:
     while any(way.values()):
         lower.append(way)
         way = _one_step_lower(way)
-    return [*alone, *lower]
+    return [*lower, *alone]
 
 
 def _one_step_lower(strengths: Mapping[str, float]) -> dict[str, float]:
