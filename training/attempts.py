@@ -1,8 +1,8 @@
 """Attempts to make a candidate of what examples teach, until the gate has no objection.
 
 The first has the strengths that cross-validation chose. Where the gate objects to what it says of
-comments, lower and lower strengths are tried, which leave less of the site and more of the base, and
-at last what one label was taught alone.
+comments, lower and lower strengths are tried, which leave less of the site and more of the base,
+and at last what one label was taught alone.
 """
 
 from collections.abc import Sequence
