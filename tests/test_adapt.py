@@ -73,7 +73,7 @@ def test_base_and_corrections_are_one_estimator_with_the_same_log_odds(base, X):
     one = corrected(base, found)
     wanted = np.column_stack([each.log_odds(odds[:, k], X) for k, each in enumerate(found)])
     # Weights are kept in one byte each.
-    assert one.log_odds(one.decision_function(X)) == pytest.approx(wanted, abs=0.15)
+    assert one.log_odds(one.decision_function(X)) == pytest.approx(wanted, abs=0.2)
 
 
 def test_a_label_is_learnt_where_enough_speaks_for_and_against_it():

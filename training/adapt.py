@@ -28,8 +28,11 @@ from training.learning_weights import side_weights
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
 
-STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
-"""How freely weights may leave the base, from hardly to as in a fit from nothing; 0 is the base."""
+STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""How freely weights may leave the base, from hardly to almost as data will; 0 is the base.
+
+A fit from nothing has 3; what a base says otherwise takes more to undo.
+"""
 LEAST_ROWS = 8
 """Of a label and of legitimate ones: with fewer, a margin stays as the base has it."""
 MOST_STEPS = 40
