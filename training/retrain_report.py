@@ -56,9 +56,8 @@ def retrain_report(found: Retrained, *, made_at: dt.datetime) -> str:
 
 def _gate(found: Retrained) -> str:
     said = found.objections or ["No objections: the candidate may serve."]
-    return section(
-        "The gate", *map(paragraph, [*said, *found.contest.notes]), *_given_up(found.given_up)
-    )
+    told_so = map(paragraph, [*said, *found.contest.notes])
+    return section("The gate", *told_so, *_given_up(found.given_up))
 
 
 def _given_up(tried: Sequence[Attempt]) -> list[str]:
