@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from index_later import indexed_later
 from sqlalchemy import Connection, Engine, text
 
 from service.store.engine import connect
@@ -76,8 +77,9 @@ def fill(url: str, *, until: int, at: dt.datetime) -> None:
     engine = connect(url)
     with engine.connect() as connection:
         last = connection.execute(text("SELECT max(id) FROM comments")).scalar() or 0
-    for start in range(last + 1, until + 1, PORTION):
-        _add(engine, start, min(start + PORTION - 1, until), at, until)
+    with indexed_later(engine):
+        for start in range(last + 1, until + 1, PORTION):
+            _add(engine, start, min(start + PORTION - 1, until), at, until)
     _look_through(engine)
     engine.dispose()
 
@@ -127,6 +129,8 @@ def _hurry(connection: Connection) -> None:
         driver.create_function("md5", 1, lambda said: hashlib.md5(said.encode()).hexdigest())
     else:
         connection.execute(text("SET LOCAL synchronous_commit = off"))
+        # What is added fits together: no row of it is looked up for another.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 def _look_through(engine: Engine) -> None:

@@ -29,8 +29,14 @@ from wrk import closed_loop_by_wrk, has_wrk
 
 from tests.postgresql import Server, run_server
 
-DURABLE = "-c listen_addresses= -c max_connections=200 -c timezone=UTC -c shared_buffers=512MB"
+DURABLE = (
+    "-c listen_addresses= -c max_connections=200 -c timezone=UTC"
+    " -c shared_buffers=512MB -c max_wal_size=8GB"
+)
 """Options of a PostgreSQL server whose commits survive a power cut."""
+
+APART = 20
+"""One comment in so many belongs to a campaign, whose texts are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,9 @@ def _measured(
     fill(url, until=n_comments, at=dt.datetime.now(dt.UTC))
     run = closed_loop_by_wrk if has_wrk() else closed_loop
     with served(variables) as (port, key, process):
-        run(_request(key, 3_000), HOST, port, n_clients=clients, seconds=2.0)
+        run(_request(key, 3_000, seed=1), HOST, port, n_clients=clients, seconds=2.0)
         _wait_until_idle(process.pid)
-        request = _request(key, int(4_000 * seconds))
+        request = _request(key, int(4_000 * seconds), seed=2)
         before, of_server = _processor_seconds(process.pid), _server_seconds(server)
         measured = run(request, HOST, port, n_clients=clients, seconds=seconds)
         spent = _processor_seconds(process.pid) - before
@@ -119,9 +125,12 @@ def _wait_until_idle(process_id: int) -> None:
         time.sleep(3)
 
 
-def _request(key: str, n: int) -> Request:
-    """Return requests with ``n`` different comments."""
+def _request(key: str, n: int, *, seed: int) -> Request:
+    """Return requests with ``n`` comments: different ones, but for those of ten campaigns."""
     run = uuid.uuid4().hex[:8]
+    campaigns = generated_comments(10, seed=seed + 1000)
+    texts = generated_comments(n, seed=seed)
+    texts[::APART] = [campaigns[i % len(campaigns)] for i in range(len(texts[::APART]))]
     bodies = (
         json.dumps(
             {
@@ -135,7 +144,7 @@ def _request(key: str, n: int) -> Request:
                 },
             }
         ).encode()
-        for number, said in enumerate(generated_comments(n))
+        for number, said in enumerate(texts)
     )
     return Request("submit", "POST", "/v1/comments", tuple(bodies), key, 1)
 
