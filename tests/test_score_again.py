@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,11 @@ from model.labels import Action, Label, Mode
 from model.verdict import Reason, Verdict
 from service.background import Tools
 from service.jobs import score_what_waits
-from service.moderation.score_again import score_again
+from service.moderation.score_again import _judged, score_again
 from service.record import StateBy, Waiting
 from service.settings import Settings
-from service.store import CommentRow, Site, Store, VerdictRow, verdicts
+from service.store import CommentRow, Site, Store, VerdictRow, comments, verdicts
+from service.store.unscored import that_wait
 from tests.databases import on_both_databases
 from tests.publishing import add_model
 from tests.small_model import small_classifier
@@ -146,3 +148,38 @@ def test_each_site_is_judged_anew_by_its_own_model(
         for name, comment in waiting.items()
     }
     assert models == {"garden": "garden-1", "attic": "shared-1"}
+
+
+def test_what_waits_is_judged_in_portions_each_comment_once(
+    store: Store, site: Site, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.moderation.score_again.PORTION", 2)
+    for _ in range(5):
+        held(store, site, now)
+    assert score_again(store, site, small_classifier(), now=now) == 5
+
+
+def test_one_that_a_person_takes_meanwhile_is_left_to_them(
+    store: Store, site: Site, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = held(store, site, now)
+
+    def decided_meanwhile(*args: Any) -> Any:
+        store.write(lambda c: comments.change(c, comment, at=now, waiting=None))
+        return _judged(*args)
+
+    monkeypatch.setattr("service.moderation.score_again._judged", decided_meanwhile)
+    score_again(store, site, small_classifier(), now=now)
+    assert store.read(lambda c: verdicts.latest(c, comment.id)).model != version(small_classifier())
+
+
+def test_the_search_for_what_waits_goes_on_behind_what_was_found(
+    store: Store, site: Site, now: dt.datetime
+) -> None:
+    first, second, third = (held(store, site, now).id for _ in range(3))
+
+    def found(after: int) -> list[int]:
+        rows = store.read(lambda c: that_wait(c, site.id, "new", after=after, limit=2))
+        return [row.comment.id for row in rows]
+
+    assert (found(0), found(second), found(third)) == ([first, second], [third], [])

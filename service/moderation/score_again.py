@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from model.classifier import Classifier
 from model.comment import Comment
@@ -46,13 +47,11 @@ def score_again(
     that now look fine a better one. Nothing is published or rejected by it: a person has been
     asked.
     """
-    version, n_scored = classifier.card.version, 0
-    while not is_over():
-        waiting = store.read(
-            lambda connection: unscored.that_wait(connection, site.id, version, limit=PORTION)
-        )
-        if not waiting:
-            break
+    following = partial(
+        unscored.that_wait, site_id=site.id, model=classifier.card.version, limit=PORTION
+    )
+    last, n_scored = 0, 0
+    while not is_over() and (waiting := store.read(partial(following, after=last))):
         judged = _judged(waiting, site, classifier, lists)
 
         def work(connection: Connection, judged: list[_Judged] = judged) -> None:
@@ -60,6 +59,8 @@ def score_again(
                 _note(connection, each, now)
 
         store.write(work)
+        # What was judged is not looked at again to find the next: with many that would never end.
+        last = waiting[-1].comment.id
         n_scored += len(waiting)
     return n_scored
 

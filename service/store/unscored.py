@@ -24,10 +24,13 @@ class Unscored:
     latest: Verdict
 
 
-def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -> list[Unscored]:
+def that_wait(
+    connection: Connection, site_id: int, model: str, *, after: int = 0, limit: int
+) -> list[Unscored]:
     """Return comments of a site that the machine holds and that ``model`` has not judged.
 
-    The oldest first; those whose words are gone are not among them.
+    The oldest first, of those that came ``after`` the one with this number; those whose words are
+    gone are not among them.
     """
     judged = exists().where(
         verdicts.c.comment_id == comments.c.id,
@@ -44,6 +47,7 @@ def that_wait(connection: Connection, site_id: int, model: str, *, limit: int) -
         select(comments)
         .where(
             comments.c.site_id == site_id,
+            comments.c.id > after,
             comments.c.waiting.in_([Waiting.HELD, Waiting.NEW_AUTHOR]),
             comments.c.state_by == StateBy.MACHINE,
             ~judged,
