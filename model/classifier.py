@@ -3,7 +3,7 @@
 The one object that a service keeps in memory. Safe to share among threads, which take turns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,8 +16,11 @@ from model.comment import Comment
 from model.explain import Explainer
 from model.features import encode
 from model.linear import MarginClassifier, margins_of
-from model.turns import Turns
+from model.together import Together
 from model.verdict import Assessment, Reason, Scores
+
+MOST_TOGETHER = 64_000
+"""Characters of comments that are assessed together when several threads ask at once."""
 
 
 class Classifier:
@@ -33,7 +36,9 @@ class Classifier:
         self.estimator: MarginClassifier = pipeline[-1]
         self.table = self.estimator.table()
         self._explainer = Explainer(self.estimator, self.table, self.arithmetic)
-        self._turns = Turns()
+        # Python runs one thread at a time. Several that change at every step of these cost each
+        # other twice the time, and the memory of their arrays.
+        self._together = Together(self._assess, size=_size, most=MOST_TOGETHER)
         language.load()
 
     @classmethod
@@ -45,12 +50,9 @@ class Classifier:
         """Return one assessment a comment, in order; the same alone as in any batch."""
         if not comments:
             return []
-        # Python runs one thread at a time. Several that change at every step of these cost each
-        # other twice the time, and the memory of their arrays.
-        with self._turns:
-            return self._assess(comments, explain=explain)
+        return list(self._together.answer(comments, explain))
 
-    def _assess(self, comments: Sequence[Comment], *, explain: bool) -> list[Assessment]:
+    def _assess(self, comments: Sequence[Comment], explain: Hashable) -> list[Assessment]:
         encoded = encode(comments, self.arithmetic)
         margins = margins_of(encoded, self.table, self.estimator, self.arithmetic)
         probabilities = self.estimator.probabilities(margins)
@@ -80,3 +82,8 @@ class Classifier:
 def _scores(row: list[float]) -> Scores:
     spam, abuse, _ = row
     return Scores(spam, abuse, max(0.0, 1.0 - spam - abuse))
+
+
+def _size(comment: Comment) -> int:
+    """Return about how many characters a comment is to be counted for: no comment for none."""
+    return 500 + len(comment.text) + len(comment.page_text) + len(comment.parent_text)
