@@ -26,7 +26,7 @@ from model.labels import Action, Label, Mode
 from service import moderation
 from service.lists.compiled import Lists
 from service.moderation import Actor, Ruling, Submission
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Source, StateBy
 from service.store import CommentRow, Site, Store
 from training.templates import own_examples

@@ -30,9 +30,9 @@ from rich.table import Table
 
 sys.path.append(str(Path(__file__).parents[1]))  # the tests know how to serve and to open Chromium
 
-from service import moderators
-from service.background import LEASE
-from service.moderators import Role
+from service.background.loop import LEASE
+from service.people import moderators
+from service.people.moderators import Role
 from service.settings import Settings
 from service.store import Store, leases
 from tests.browser import open_browser

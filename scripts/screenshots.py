@@ -16,10 +16,10 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, Page, StorageState
 
-from service import moderators
 from service.demo import play
 from service.models.live_model import LiveModel
-from service.pseudonyms import Pseudonyms
+from service.people import moderators
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store, comments
 from tests.browser import open_browser

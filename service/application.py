@@ -6,7 +6,6 @@ from apiflask import APIFlask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service import api, pages, protocols, review
-from service.accounts import Keyring
 from service.api import errors
 from service.api.attempts import Attempts
 from service.api.context import Services
@@ -17,14 +16,15 @@ from service.api.openapi import describe
 from service.api.quotas import Quotas
 from service.api.reading import JsonRequest
 from service.api.visits import Visits
-from service.erasures import Erasures
-from service.left_out import LeftOut
 from service.lists.compiled import Lists
 from service.metrics import Metrics
 from service.models.live_models import LiveModels
 from service.pages.sessions import PageSessions
-from service.pseudonyms import Pseudonyms
+from service.perspective.left_out import LeftOut
+from service.privacy.erasures import Erasures
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
+from service.sites.accounts import Keyring
 from service.store import Store
 from service.transparency import Transparency
 

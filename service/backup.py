@@ -21,9 +21,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from service.erasures import Erasures
 from service.errors import ServiceError
 from service.moderation.erase_again import erase_again
+from service.privacy.erasures import Erasures
 from service.store import Connection, Store, audit, dump, restored_changes, tombstones
 
 OPERATOR = "operator"

@@ -108,7 +108,7 @@ def _load_what_workers_share() -> None:
     compiling = multiprocessing.Process(target=fastest, daemon=True)
     compiling.start()
     importlib.import_module("service.application")
-    importlib.import_module("service.jobs")
+    importlib.import_module("service.background.jobs")
     language.load()
     compiling.join()
     fastest()
@@ -140,7 +140,7 @@ def load_application(settings: Settings, parent: int) -> Callable[..., Any]:
     logs.configure()
     application = create_app(settings)
     # Here, since it takes as long to import as the application, which the parent loads late.
-    from service.jobs import start
+    from service.background.jobs import start
 
     services = application.extensions["chaffinch"]
     start(services.store, settings, services.live_models)

@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from service.errors import SettingsError
-from service.secret_key import load_or_create
+from service.privacy.secret_key import load_or_create
 from service.setting_values import public_url_of, rate_limit_of
 
 

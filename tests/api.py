@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from model.labels import Mode
 from service import create_app
-from service.accounts import create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Store
 
 JSON = "application/json"

@@ -15,8 +15,8 @@ from werkzeug.serving import make_server
 from model import artifact
 from model.labels import Mode
 from service import create_app
-from service.accounts import Scope, create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import Scope, create_key, create_site
 from service.store import Connection, Store, spent
 from tests.postgresql import Server, run_server
 from tests.server import serving

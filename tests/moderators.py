@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from model.comment import TextFormat
 from model.labels import Action, Label
 from model.verdict import Reason, Scores, Verdict
-from service import create_app, moderators
+from service import create_app
 from service.moderation.attention import urgency
-from service.moderators import Moderator, Role
+from service.people import moderators
+from service.people.moderators import Moderator, Role
 from service.record import StateBy, Waiting
 from service.settings import Settings
 from service.store import Connection, Site, Store, authors, comments, revisions, verdicts

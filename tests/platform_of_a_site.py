@@ -10,8 +10,8 @@ from model.labels import Mode
 from service import moderation
 from service.lists.compiled import Lists
 from service.moderation import Judged, Known, Submission
-from service.pseudonyms import Pseudonyms
-from service.site_options import SiteOptions
+from service.privacy.pseudonyms import Pseudonyms
+from service.sites.options import SiteOptions
 from service.store import CommentRow, RevisionRow, Site, Store, comments, revisions
 from tests.small_model import small_classifier
 

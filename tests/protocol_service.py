@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from model.labels import Label, Mode
-from service.accounts import OF_A_SITE, Scope, create_key, create_site
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import SharedSecret
-from service.site_settings import change_site
+from service.sites.accounts import OF_A_SITE, Scope, create_key, create_site
+from service.sites.change import change_site
+from service.sites.options import SharedSecret
 from service.store import CommentRow, RevisionRow, Site, Store, comments, decisions, revisions
 from service.store import tables as store_tables
 from service.store.decision_rows import DecisionRow

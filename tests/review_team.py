@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from model.labels import Label
-from service import create_app, moderation, moderators
+from service import create_app, moderation
 from service.moderation import Actor, Decided, Ruling
-from service.moderators import Role
+from service.people import moderators
+from service.people.moderators import Role
 from service.record import Source
 from service.settings import Settings
 from service.store import CommentRow, Site, Store

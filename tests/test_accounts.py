@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pytest
 
 from model.labels import Mode
-from service.accounts import Keyring, Scope, create_key, create_site, hash_key
 from service.errors import InvalidSiteName, MissingScope, RevokedKey, UnknownKey, UnknownSite
 from service.settings import Settings
-from service.site_settings import change_site
+from service.sites.accounts import Keyring, Scope, create_key, create_site, hash_key
+from service.sites.change import change_site
 from service.store import Store
 
 

@@ -14,14 +14,14 @@ from model.comment import CommentType
 from model.evidence import Effect
 from model.labels import Action, Label, Mode
 from service import moderation
-from service.accounts import Scope, create_key
 from service.lists.changes import add_entries, entries_of
 from service.moderation import Actor, Ruling
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
+from service.privacy.secret_box import SecretBox
 from service.record import Source, Via
-from service.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import Callback
+from service.sites.accounts import Scope, create_key
+from service.sites.options import Callback
 from service.store import Store, notices
 from tests.databases import on_both_databases
 from tests.protocol_service import FINE, NOW, THANKS, Blog, ProtocolService, protocol_service

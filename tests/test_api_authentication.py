@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from service import create_app
-from service.accounts import Scope, create_key, create_site
 from service.api.limits import RateLimits
 from service.api.refusals import RateLimited
+from service.sites.accounts import Scope, create_key, create_site
 from tests.api import Api, error
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from service.accounts import Scope, create_key
 from service.settings import Settings
+from service.sites.accounts import Scope, create_key
 from service.store import Store
 from tests.api import Api, assert_sound, error
 from tests.databases import on_both_databases

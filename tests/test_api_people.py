@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from service.accounts import Scope, create_key, create_site
+from service.sites.accounts import Scope, create_key, create_site
 from tests.api import Api, error
 from tests.databases import on_both_databases
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from model.labels import Action, Label
-from service import moderators
 from service.errors import (
     AppealedBefore,
     ErasedComment,
@@ -26,8 +25,9 @@ from service.moderation.export import export_comment
 from service.moderation.people import Actor, Ruling
 from service.moderation.retention import prune
 from service.moderation.undo import undo
-from service.moderator_errors import OwnDecision
-from service.moderators import Role
+from service.people import moderators
+from service.people.moderator_errors import OwnDecision
+from service.people.moderators import Role
 from service.record import Source, StateBy, Waiting
 from service.settings import Settings
 from service.store import CommentRow, Site, Store, claims

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from service.background import Background, Job, Tools
-from service.jobs import JOBS
+from service.background.jobs import JOBS
+from service.background.loop import Background, Job, Tools
 from service.settings import Settings
 from service.store import Store
 from service.store.tables import leases
@@ -29,8 +29,8 @@ PATIENCE = 300.0
 WORKER = """
 import datetime as dt, os, sys, time
 from pathlib import Path
-from service import background
-from service.background import Background, Job
+from service.background import loop as background
+from service.background.loop import Background, Job
 from service.settings import Settings
 from service.store import Store
 
@@ -145,8 +145,8 @@ def test_a_job_is_done_again_and_again(store: Store, settings: Settings) -> None
 def test_a_job_that_takes_longer_than_the_lease_keeps_it(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.background.SECONDS_OF_LEASE", 3.0)
-    monkeypatch.setattr("service.background.SECONDS_BETWEEN_LOOKS", 0.1)
+    monkeypatch.setattr("service.background.loop.SECONDS_OF_LEASE", 3.0)
+    monkeypatch.setattr("service.background.loop.SECONDS_BETWEEN_LOOKS", 0.1)
     begun: list[str] = []
     over: list[bool] = []
 

@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import select
 
 from model.labels import Mode
-from service import moderators
 from service.backup import BackupError, Restored, back_up, restore
-from service.erasures import Erasures
-from service.moderators import Role
+from service.people import moderators
+from service.people.moderators import Role
+from service.privacy.erasures import Erasures
 from service.record import Change, StateBy
 from service.settings import Settings
-from service.site_options import Callback
-from service.site_settings import change_site
+from service.sites.change import change_site
+from service.sites.options import Callback
 from service.store import CommentRow, Store, changes, inspection, notices
 from service.store.dump import is_empty
 from service.store.tables import changes as changes_table

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from model.labels import Action, Label, Mode, Strictness
-from service.appeal_links import token
-from service.moderators import Role
+from service.people.appeal_links import token
+from service.people.moderators import Role
 from service.record import Waiting
 from service.settings import Settings
 from service.store import CommentRow, Site, Store

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from model.labels import Mode
-from service import accounts
 from service.settings import Settings
+from service.sites import accounts
 from service.store import Store
 from tests.browser import open_browser
 from tests.server import Service, serving

@@ -16,8 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from service import callbacks
-from service.callbacks import NotDelivered, deliver, is_private, signature
+from service.background import callbacks
+from service.background.callbacks import NotDelivered, deliver, is_private, signature
 from tests.receiver import Receiver
 
 SECRET = b"shared with the blog"

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from model.labels import Mode
-from service.accounts import Keyring, Scope
 from service.cli import main
 from service.errors import RevokedKey
 from service.settings import SETTINGS, Settings
+from service.sites.accounts import Keyring, Scope
 from service.store import Store
 
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from service.cli import main
 from service.cli.site_choices import CHOICES
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.settings import Settings
 from service.store import Store
 from tests.test_docs import read

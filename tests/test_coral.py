@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from model.labels import Action, Label
 from service.cli import main
 from service.record import Via
-from service.site_settings import change_site
+from service.sites.change import change_site
 from service.store.tables import audit_log
 from tests.coral_sender import phase_request, signed
 from tests.protocol_service import FINE, NOW, SECRET, Blog, ProtocolService, protocol_service

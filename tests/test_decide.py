@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from model.labels import Action, Label
-from service.accounts import KeyHolder
 from service.errors import (
     AnotherDecision,
     OutrankedUndo,
@@ -20,6 +19,7 @@ from service.moderation.decided import Decided
 from service.moderation.people import Actor, Ruling
 from service.moderation.undo import undo, undo_many
 from service.record import Change, Source, StateBy, Waiting
+from service.sites.accounts import KeyHolder
 from service.store import CommentRow, Site, Store, authors, changes
 from service.store.rows import Key
 from service.store.tables import audit_log

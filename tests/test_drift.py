@@ -10,8 +10,8 @@ from sqlalchemy import insert
 from model.card import Card
 from model.drift import LEAST, MUCH, stability
 from model.named_features import SENTENCES
-from service.background import Tools
-from service.jobs import count_sampled_features
+from service.background.jobs import count_sampled_features
+from service.background.loop import Tools
 from service.moderation.count_features import count_features
 from service.moderation.count_verdicts import count_verdicts
 from service.moderation.drift import Drift, drift_of

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from service.backup import back_up, restore
 from service.cli import main
-from service.erasures import Erasures
 from service.errors import UnknownComment
+from service.privacy.erasures import Erasures
 from service.settings import Settings
 from service.store import CommentRow, Store, authors, comments, tombstones
 from service.store.tables import audit_log

@@ -13,19 +13,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from model.comment import Comment, TextFormat
 from model.evidence import Effect, Kind
 from model.labels import Label
-from service import create_app, moderation, moderators
-from service.appeal_links import token
+from service import create_app, moderation
 from service.demo import play
 from service.demo.script import Script, read_script
 from service.lists.changes import add_entries, entries_of
 from service.lists.compiled import Lists
 from service.models.live_model import LiveModel
 from service.moderation import Actor, Ruling, Submission
-from service.pseudonyms import Pseudonyms
+from service.people import moderators
+from service.people.appeal_links import token
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import FlagKind, Source
 from service.settings import Settings
-from service.site_options import SiteReason
-from service.site_settings import change_site
+from service.sites.change import change_site
+from service.sites.options import SiteReason
 from service.store import Store
 from tests.browser import open_browser
 from tests.server import Service, serving

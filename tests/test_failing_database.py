@@ -13,8 +13,8 @@ import pytest
 import requests
 
 from model.labels import Mode
-from service.accounts import create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Store
 from tests.blog import Blog
 from tests.postgresql import run_server

@@ -15,10 +15,10 @@ from service.moderation.flag import Flagged, flag
 from service.moderation.people import Actor, Ruling
 from service.moderation.praise import Praised, promote, vote
 from service.moderation.undo import undo
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Change, FlagKind, Promotion, Source, StateBy, VoteKind, Waiting
 from service.settings import Settings
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import CommentRow, Connection, Site, Store, authors, changes, flags, readers
 from tests.databases import on_both_databases
 from tests.stored import a_comment, a_site, edit, stored

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from service.cli import main
 from service.moderation.export import export_author
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
 from service.store import Store
 from service.store.tables import audit_log, hash_keys

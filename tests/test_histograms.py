@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from model.labels import Action, Label
 from model.verdict import Scores, Verdict
-from service.background import Tools
-from service.jobs import count_all_verdicts
+from service.background.jobs import count_all_verdicts
+from service.background.loop import Tools
 from service.moderation.count_verdicts import count_verdicts
 from service.settings import Settings
 from service.store import Site, Store, VerdictRow, comments, counting, verdicts

@@ -13,7 +13,7 @@ from model.labels import Action, Label
 from service.archives import Archived
 from service.lists.compiled import Lists
 from service.moderation import Importer, erase_comment
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import StateBy, Waiting
 from service.store import Site, Store, authors, inspection
 from service.store.tables import audit_log, changes, comments, notices

@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse
 from model.evidence import Effect
 from model.labels import Mode
 from service import create_app
-from service.accounts import create_key, create_site
 from service.lists.changes import add_entries, entries_of
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Site, Store, authors
 from service.store.tables import metadata
 from tests.api import error

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select, text
 
 from model.labels import Mode
-from service.accounts import create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Connection, Store
 from service.store.tables import audit_log, changes, comments, decisions, flags, revisions, verdicts
 from tests.blog import N_CLIENTS, Acknowledged, Blog

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from model.labels import Action
 from service.moderation.flag import flag
 from service.moderation.lapse import AT_ONCE, lapse
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Change, FlagKind, StateBy, Waiting
 from service.settings import Settings
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import CommentRow, Store, changes
 from service.store.tables import audit_log
 from tests.databases import on_both_databases

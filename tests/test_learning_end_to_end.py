@@ -16,10 +16,10 @@ import requests
 from playwright.sync_api import expect
 
 from model.labels import Label
-from service import accounts
 from service.moderation import Actor, Ruling, decide
 from service.record import Source
 from service.settings import Settings
+from service.sites import accounts
 from service.store import Site, Store
 from tests.browser import open_browser
 from tests.databases import on_both_databases

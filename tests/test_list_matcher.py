@@ -12,7 +12,7 @@ from model.text import read
 from service.lists.entries import guess_kind, parse
 from service.lists.errors import InvalidEntry
 from service.lists.matcher import EMPTY, Matcher
-from service.pseudonyms import Kind as PseudonymKind
+from service.privacy.pseudonyms import Kind as PseudonymKind
 from service.store.lists import Entry
 
 HASH = "5" * 64

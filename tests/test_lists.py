@@ -11,13 +11,13 @@ from sqlalchemy import insert, select
 from model.comment import Comment
 from model.evidence import Effect, Kind
 from model.text import read
-from service.accounts import create_site
 from service.lists import changes as use
 from service.lists.changes import add_entries, counted_entries, entries_of, remove_entry
 from service.lists.compiled import Lists
 from service.lists.errors import TooManyEntries, UnknownEntry
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
+from service.sites.accounts import create_site
 from service.store import Site, Store
 from service.store import lists as table
 from service.store.tables import audit_log, comments

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.site_settings import lower_bound, n_needed
+from service.sites.change import lower_bound, n_needed
 
 
 def test_a_bound_holds_what_many_decisions_show() -> None:

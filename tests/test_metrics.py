@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 
-from service.accounts import Scope, create_key, create_site
+from service.sites.accounts import Scope, create_key, create_site
 from tests.api import Api
 from tests.metrics_of import values
 from tests.server import serving

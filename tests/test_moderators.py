@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from model.labels import Mode
-from service import moderators
 from service.errors import UnknownSite
-from service.moderator_errors import (
+from service.people import moderators
+from service.people.moderator_errors import (
     InvalidModeratorName,
     LimitedAdmin,
     LinkExpired,
@@ -15,7 +15,7 @@ from service.moderator_errors import (
     UnknownModerator,
     WrongPassword,
 )
-from service.moderators import Moderator, Role
+from service.people.moderators import Moderator, Role
 from service.store import Store
 from tests.databases import on_both_databases
 

@@ -8,8 +8,8 @@ import pytest
 import requests
 from hypothesis import given, strategies
 
-from service.accounts import create_key, create_site
 from service.api.ndjson import BLOCK, LineTooLong, lines_by_block
+from service.sites.accounts import create_key, create_site
 from tests.api import NDJSON, Api, assert_sound
 from tests.server import memory_peak, serving
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from model.labels import Action, Label
-from service.background import Tools
-from service.jobs import forget_notices
+from service.background.jobs import forget_notices
+from service.background.loop import Tools
+from service.background.notices import FIRST_PAUSE, GIVEN_UP_AFTER, LONGEST_PAUSE, pause, send_due
 from service.moderation.decide import decide
 from service.moderation.erase_comment import erase_comment
 from service.moderation.people import Actor, Ruling
-from service.notices import FIRST_PAUSE, GIVEN_UP_AFTER, LONGEST_PAUSE, pause, send_due
+from service.privacy.secret_box import SecretBox
 from service.record import Source
-from service.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import Callback
-from service.site_settings import change_site
+from service.sites.change import change_site
+from service.sites.options import Callback
 from service.store import CommentRow, Site, Store, changes
 from service.store.tables import notices
 from tests.databases import on_both_databases

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from model.evidence import Effect
 from model.labels import Action, Mode
 from model.verdict import Scores, Verdict
-from service.accounts import Scope, create_key
 from service.lists.changes import add_entries, entries_of
 from service.protocols.openai.moderations import CATEGORIES, NOT_MODELLED, result_of
-from service.site_settings import change_site
+from service.sites.accounts import Scope, create_key
+from service.sites.change import change_site
 from service.store.tables import comments
 from tests.api import Api
 

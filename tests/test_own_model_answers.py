@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from model import artifact
-from service.accounts import create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Store
 from tests.api import NDJSON, Api
 from tests.metrics_of import values

@@ -9,10 +9,10 @@ import pytest
 from model.labels import Action, Label
 from model.verdict import Reason
 from service import create_app
-from service.appeal_links import token
 from service.moderation import Actor, Ruling
 from service.moderation.decide import decide
 from service.moderation.erase_comment import erase_comment
+from service.people.appeal_links import token
 from service.record import Source, StateBy, Waiting
 from service.settings import Settings
 from service.store import CommentRow, Site, Store

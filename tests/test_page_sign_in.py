@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from model.labels import Mode
 from service import create_app
-from service.accounts import Scope, create_key, create_site
 from service.settings import Settings
+from service.sites.accounts import Scope, create_key, create_site
 from service.store import Store
 from tests.try_it import Page, post
 

@@ -11,8 +11,8 @@ from model.comment import Comment
 from model.labels import Mode
 from model.policy import Policy
 from service import create_app, moderation
-from service.accounts import create_site
 from service.pages.examples import EXAMPLES
+from service.sites.accounts import create_site
 from tests.try_it import Page, post, token
 
 

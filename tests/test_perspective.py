@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from model.labels import Action, Label, Mode
-from service.accounts import Scope, create_key
-from service.attributes import NOT_MODELLED, Attribute, Scale, Unmodelled
 from service.moderation.drafts import find_text
+from service.perspective.attributes import NOT_MODELLED, Attribute, Scale, Unmodelled
 from service.protocols.perspective.suggest import ruling_of
-from service.site_settings import change_site
+from service.sites.accounts import Scope, create_key
+from service.sites.change import change_site
 from service.store import Connection, left_out
 from service.store.tables import comments as table_of_comments
 from tests.api import Api

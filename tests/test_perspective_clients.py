@@ -17,8 +17,8 @@ from googleapiclient.errors import HttpError
 from sqlalchemy import select
 
 from model.labels import Action
-from service.attributes import Unmodelled
-from service.site_settings import change_site
+from service.perspective.attributes import Unmodelled
+from service.sites.change import change_site
 from service.store.tables import decisions, revisions
 from tests.client_services import (
     ABUSE,

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from model import artifact
 from model.labels import Mode
 from model.verdict import Scores
-from service.attributes import (
+from service.cli import main
+from service.errors import InvalidOption
+from service.perspective.attributes import (
     Attribute,
     Scale,
     matching_scale,
     matching_threshold,
     value,
 )
-from service.cli import main
-from service.errors import InvalidOption
 from service.store import Store
 from tests.publishing import add_model
 from tests.sentences import examples

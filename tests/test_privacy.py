@@ -18,8 +18,8 @@ from service.moderation.export import export_author, export_comment
 from service.moderation.retention import prune
 from service.record import FlagKind, Promotion, Source, VoteKind, Waiting
 from service.settings import Settings
-from service.site_options import Callback
-from service.site_settings import change_site
+from service.sites.change import change_site
+from service.sites.options import Callback
 from service.store import (
     CommentRow,
     Store,

@@ -18,11 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from model.labels import Label, Mode
-from service.accounts import create_key, create_site
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import SharedSecret
-from service.site_settings import change_site
+from service.sites.accounts import create_key, create_site
+from service.sites.change import change_site
+from service.sites.options import SharedSecret
 from service.store import Store, decisions
 from service.store.tables import comments
 from tests.coral_sender import phase_request, signed

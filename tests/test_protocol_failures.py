@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from service.accounts import Scope, create_key
 from service.api.limits import RateLimits
 from service.api.refusals import RateLimited
 from service.errors import NoModel, StoreError
-from service.site_options import SharedSecret
+from service.sites.accounts import Scope, create_key
+from service.sites.options import SharedSecret
 from tests.coral_sender import phase_request, signed
 from tests.protocol_service import FINE, SECRET, ProtocolService, protocol_service
 

@@ -6,8 +6,8 @@ import pytest
 
 from model.labels import Mode
 from service.errors import UnreadableSecret
-from service.pseudonyms import Kind, Pseudonyms
-from service.secret_box import SecretBox
+from service.privacy.pseudonyms import Kind, Pseudonyms
+from service.privacy.secret_box import SecretBox
 from service.store import Store, hash_keys
 from tests.databases import on_both_databases
 

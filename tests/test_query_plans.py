@@ -12,11 +12,11 @@ from sqlalchemy import create_engine, inspect
 
 from model.labels import Mode
 from model.shadow import set_shadow
-from service.background import Tools
-from service.jobs import JOBS
+from service.background.jobs import JOBS
+from service.background.loop import Tools
 from service.moderation.erase_author import erase_author
 from service.moderation.export import export_author
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store
 from service.store.tables import comments, metadata

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from model.labels import Mode
-from service.accounts import Keyring, Scope, create_key, create_site, hash_key
 from service.api.quotas import Quotas
 from service.api.refusals import QuotaSpent
 from service.settings import Settings
+from service.sites.accounts import Keyring, Scope, create_key, create_site, hash_key
 from service.store import Key, Store
 from service.store.tables import spent
 from tests.api import Api, error

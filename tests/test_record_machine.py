@@ -20,10 +20,10 @@ from hypothesis.stateful import (
 )
 
 from model.labels import Action, Mode
-from service.accounts import KeyHolder, create_key
 from service.errors import AnotherComment, ErasedComment
 from service.moderation import Actor, Ruling, decide, undo
 from service.record import Source, StateBy, Waiting
+from service.sites.accounts import KeyHolder, create_key
 from service.store import CommentRow, Store
 from tests.databases import on_both_databases
 from tests.platform_of_a_site import Platform

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from model.labels import Mode
-from service import create_app, moderators
+from service import create_app
+from service.people import moderators
 from service.record import Waiting
 from service.settings import Settings
 from service.store import Site, Store

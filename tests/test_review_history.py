@@ -10,7 +10,7 @@ import pytest
 from model.labels import Action, Label
 from service import moderation
 from service.moderation import Actor, Ruling
-from service.moderators import Role
+from service.people.moderators import Role
 from service.settings import Settings
 from service.store import Store
 from tests.databases import on_both_databases

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from model.labels import Action, Label, Mode
 from service import moderation
-from service.moderators import Role
+from service.people.moderators import Role
 from service.record import FlagKind, Waiting
 from service.review.shares import Share
 from service.settings import Settings

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from model.labels import Mode
-from service import create_app, moderators
-from service.moderators import Role
+from service import create_app
+from service.people import moderators
+from service.people.moderators import Role
 from service.settings import Settings
 from service.store import Store
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from model.evidence import Kind
 from model.labels import Label, Mode
 from model.verdict import Scores, Verdict
-from service.attributes import Unmodelled
 from service.models.live_model import LiveModel
 from service.moderation import rehearse
-from service.moderators import Role
+from service.people.moderators import Role
+from service.perspective.attributes import Unmodelled
 from service.review.site_form import SiteForm
 from service.settings import Settings
 from service.store import CommentRow, Store, VerdictRow, lists, verdicts

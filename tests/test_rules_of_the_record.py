@@ -22,10 +22,10 @@ from service.moderation.people import Actor, Ruling
 from service.moderation.praise import promote
 from service.moderation.reader_weight import is_fresh, reader_weight
 from service.moderation.undo import undo, undo_many
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import FlagKind, Promotion, Source, StateBy, Waiting
 from service.settings import Settings
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import CommentRow, Site, Store, authors, flags, readers
 from tests.stored import a_comment, a_site, edit, stored
 

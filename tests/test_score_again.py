@@ -10,8 +10,8 @@ from model import artifact
 from model.classifier import Classifier
 from model.labels import Action, Label, Mode
 from model.verdict import Reason, Verdict
-from service.background import Tools
-from service.jobs import score_what_waits
+from service.background.jobs import score_what_waits
+from service.background.loop import Tools
 from service.moderation.score_again import _judged, score_again
 from service.record import StateBy, Waiting
 from service.settings import Settings

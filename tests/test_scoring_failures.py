@@ -9,7 +9,7 @@ import openai
 import pytest
 from werkzeug.test import TestResponse
 
-from service.accounts import Scope, create_key
+from service.sites.accounts import Scope, create_key
 from tests.api import Api
 from tests.protocol_service import FINE, NOW, ProtocolService, protocol_service
 from tests.test_protocol_failures import PARTS, table, without

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from service.attributes import NOT_MODELLED, Attribute
+from service.perspective.attributes import NOT_MODELLED, Attribute
 from service.protocols.openai.moderations import CATEGORIES
 from tests.postgresql import Server
 from tests.protocol_service import FINE, Blog, ProtocolService, protocol_service

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service import protocols
-from service.attributes import Attribute, value
+from service.perspective.attributes import Attribute, value
 from tests.protocol_service import FINE, ProtocolService, protocol_service
 from tests.test_protocols import PAGE, Row, blog_for, every_row
 

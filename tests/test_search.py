@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, delete, event, select, text, update
 
 from service.backup import back_up, restore
-from service.erasures import Erasures
+from service.privacy.erasures import Erasures
 from service.store import CommentRow, Connection, Site, Store, comments, search
 from service.store.tables import revisions, sites
 from tests.databases import on_both_databases

@@ -6,7 +6,7 @@ import pytest
 
 from model.labels import Action, Label
 from service.moderation import undo
-from service.moderators import Role
+from service.people.moderators import Role
 from service.record import Waiting
 from service.settings import Settings
 from service.store import CommentRow, Store

@@ -21,9 +21,9 @@ import pytest
 
 from model import artifact
 from model.card import read_card
-from service.accounts import create_site
 from service.serve import PortTaken, listening_address
 from service.settings import Settings
+from service.sites.accounts import create_site
 from service.store import Store
 from tests.publishing import add_model
 

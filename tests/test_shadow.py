@@ -9,8 +9,8 @@ from sqlalchemy import select
 from model import artifact
 from model.labels import Action
 from model.shadow import set_shadow
-from service.background import Tools
-from service.jobs import judge_in_the_shadow
+from service.background.jobs import judge_in_the_shadow
+from service.background.loop import Tools
 from service.moderation.cast_shadow import cast_shadow
 from service.settings import Settings
 from service.store import CommentRow, Site, Store, revisions, verdicts

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from model.goals import USUAL, Goals
 from model.labels import Strictness
-from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
-from service.site_options import DEFAULT_REASONS, Callback, SharedSecret, SiteOptions, SiteReason
+from service.perspective.attributes import Attribute, Scale, Unmodelled
+from service.sites.options import DEFAULT_REASONS, Callback, SharedSecret, SiteOptions, SiteReason
 
 DAYS = st.none() | st.integers(1, 36_500)
 OPTIONS = st.builds(

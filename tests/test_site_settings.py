@@ -8,10 +8,10 @@ from sqlalchemy import Connection, insert, select
 
 from model.goals import Goals
 from model.labels import Label, Mode, Strictness
-from service.accounts import create_site
 from service.errors import InvalidOption, UnknownSite
-from service.site_options import Callback
-from service.site_settings import change_site, n_needed
+from service.sites.accounts import create_site
+from service.sites.change import change_site, n_needed
+from service.sites.options import Callback
 from service.store import Site, Store
 from service.store.tables import audit_log, comments, decisions, verdicts
 from tests.databases import on_both_databases

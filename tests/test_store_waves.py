@@ -7,8 +7,8 @@ import pytest
 from model.comment import Comment
 from model.fingerprint import Fingerprint, fingerprint
 from model.labels import Action, Label
-from service import jobs
-from service.background import Tools
+from service.background import jobs
+from service.background.loop import Tools
 from service.record import StateBy
 from service.settings import Settings
 from service.store import Store, authors, comments, fingerprints, waves

@@ -16,10 +16,10 @@ from service.moderation import Actor, Ruling
 from service.moderation.appeal import appeal
 from service.moderation.decide import decide
 from service.moderation.undo import undo
-from service.moderators import Role
+from service.people.moderators import Role
 from service.record import Source, StateBy
 from service.settings import Settings
-from service.site_settings import change_site
+from service.sites.change import change_site
 from service.store import CommentRow, Site, Store
 from service.transparency import OLD_FOR, Counted, Ground, Outcome, Report, Transparency
 from tests.databases import on_both_databases

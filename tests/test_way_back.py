@@ -6,14 +6,14 @@ import pytest
 
 from model.labels import Action, Label
 from service import moderation
-from service.accounts import KeyHolder, create_key
 from service.moderation import Actor, Ruling
-from service.moderator_errors import NoWayBack
+from service.people.moderator_errors import NoWayBack
+from service.privacy.secret_box import SecretBox
 from service.record import Source, Via
-from service.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import Callback
-from service.site_settings import change_site
+from service.sites.accounts import KeyHolder, create_key
+from service.sites.change import change_site
+from service.sites.options import Callback
 from service.store import CommentRow, Site, Store
 from tests.moderators import Desk, a_moderator, one_that_waits
 from tests.stored import a_site, stored

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from model.labels import Mode
-from service.accounts import create_key, create_site
-from service.callbacks import signature
+from service.background.callbacks import signature
 from service.settings import Settings
+from service.sites.accounts import create_key, create_site
 from service.store import Store
 from tests.server import serving
 

@@ -3,9 +3,9 @@
 from flask import request
 
 from model.labels import Action
-from service import appeal_links
 from service.api.authentication import asker
 from service.api.context import services
+from service.people import appeal_links
 from service.store import CommentRow
 from service.store.appeals import AppealRow
 

@@ -6,9 +6,9 @@ from typing import ParamSpec, TypeVar
 
 from flask import g, request
 
-from service.accounts import KeyHolder, Scope
 from service.api.context import asked_on_loopback, services
 from service.api.refusals import MissingKey
+from service.sites.accounts import KeyHolder, Scope
 from service.store import Key
 
 P = ParamSpec("P")

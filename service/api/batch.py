@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from model.classifier import Classifier
 from model.comment import Comment
 from service import moderation
-from service.accounts import Scope
 from service.api.answer_schemas import BatchAnswer
 from service.api.answers import json_answer, json_bytes, verdict_document
 from service.api.authentication import asker as key_holder
@@ -30,6 +29,7 @@ from service.api.refusals import Invalid, TooLarge, Unreadable
 from service.api.schemas import BatchQuery, BatchRequest, NewComment
 from service.api.score import MAX_BYTES as MAX_LINE_BYTES
 from service.lists.matcher import Matcher
+from service.sites.accounts import Scope
 from service.store import Site
 
 MAX_BYTES = 16 * MEBIBYTE

@@ -6,7 +6,6 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import json_answer
 from service.api.authentication import asker, key_required
 from service.api.change_schemas import ChangesAnswer, ChangesQuery
@@ -14,7 +13,8 @@ from service.api.context import services
 from service.api.faults import Fault
 from service.api.refusals import Invalid
 from service.errors import UnknownCursor
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
+from service.sites.accounts import Scope
 from service.store.changes import ChangeRow
 
 blueprint = APIBlueprint("changes", __name__)

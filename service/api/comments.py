@@ -7,7 +7,6 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import json_answer, verdict_document
 from service.api.appeal_addresses import appeal_url
 from service.api.authentication import asker, key_required
@@ -22,6 +21,7 @@ from service.api.reading import body_at_most
 from service.api.repeats import idempotency_key
 from service.api.score import MAX_BYTES
 from service.moderation import Judged, Known, Submission
+from service.sites.accounts import Scope
 from service.store.appeals import AppealRow
 from service.store.decision_rows import DecisionRow
 from service.store.tombstones import Grave, Kind

@@ -7,18 +7,18 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request
 
-from service.accounts import Keyring
 from service.api.attempts import Attempts
 from service.api.limits import RateLimits
 from service.api.quotas import Quotas
 from service.api.visits import Visits
-from service.erasures import Erasures
-from service.left_out import LeftOut
 from service.lists.compiled import Lists
 from service.metrics import Metrics
 from service.models.live_models import LiveModels
-from service.pseudonyms import Pseudonyms
+from service.perspective.left_out import LeftOut
+from service.privacy.erasures import Erasures
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
+from service.sites.accounts import Keyring
 from service.store import Store
 from service.transparency import Transparency
 

@@ -7,7 +7,6 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import json_answer
 from service.api.authentication import asker, key_required
 from service.api.context import services
@@ -17,6 +16,7 @@ from service.api.refusals import Invalid
 from service.api.repeats import idempotency_key
 from service.errors import UnknownReason
 from service.moderation import Actor, Decided
+from service.sites.accounts import Scope
 
 blueprint = APIBlueprint("decisions", __name__)
 

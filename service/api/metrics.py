@@ -6,9 +6,9 @@ from apiflask import APIBlueprint, APIFlask
 from flask import Response, g, request
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from service.accounts import Scope
 from service.api.authentication import key_unless_local
 from service.api.context import services
+from service.sites.accounts import Scope
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

@@ -3,11 +3,11 @@
 from apiflask import APIBlueprint
 from flask import Response
 
-from service.accounts import Scope
 from service.api.answer_schemas import CardAnswer
 from service.api.answers import json_answer
 from service.api.authentication import asker, key_required
 from service.api.context import services
+from service.sites.accounts import Scope
 
 blueprint = APIBlueprint("model", __name__)
 

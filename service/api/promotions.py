@@ -6,11 +6,11 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import json_answer
 from service.api.authentication import asker, key_required
 from service.api.context import services
 from service.api.reader_schemas import PromotionAnswer, PromotionRequest
+from service.sites.accounts import Scope
 
 blueprint = APIBlueprint("promotions", __name__)
 

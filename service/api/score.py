@@ -4,13 +4,13 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from service import moderation
-from service.accounts import Scope
 from service.api.answer_schemas import VerdictAnswer
 from service.api.answers import json_answer, verdict_document
 from service.api.authentication import asker, key_required
 from service.api.context import services
 from service.api.reading import KIBIBYTE, body_at_most
 from service.api.schemas import ScoreRequest
+from service.sites.accounts import Scope
 
 MAX_BYTES = 512 * KIBIBYTE
 """All fields of a comment at their longest fit, in UTF-8."""

@@ -12,7 +12,7 @@ from service.cli.context import open_store
 from service.lists.compiled import Lists
 from service.models.live_models import LiveModels
 from service.moderation.import_archive import Importer
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 
 

@@ -7,7 +7,7 @@ import click
 
 from service import backup as backups
 from service.cli.context import open_store
-from service.erasures import Erasures
+from service.privacy.erasures import Erasures
 from service.settings import Settings
 from service.store import Connection, Store, audit, inspection
 

@@ -5,11 +5,11 @@ import sys
 
 import click
 
-from service import site_settings
 from service.cli.context import OPERATOR, open_store
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import SharedSecret
+from service.sites import change as site_settings
+from service.sites.options import SharedSecret
 
 
 @click.group()

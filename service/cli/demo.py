@@ -11,7 +11,7 @@ from service.cli.context import open_store
 from service.cli.moderators import welcome_link
 from service.demo import play
 from service.models.live_model import LiveModel
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 
 SEED = 14

@@ -5,7 +5,7 @@ import datetime as dt
 import click
 
 from service.cli.context import open_store
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 
 

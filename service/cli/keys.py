@@ -4,9 +4,9 @@ import datetime as dt
 
 import click
 
-from service import accounts
-from service.accounts import OF_A_SITE, Scope
 from service.cli.context import moment, open_store, show
+from service.sites import accounts
+from service.sites.accounts import OF_A_SITE, Scope
 
 
 @click.group()

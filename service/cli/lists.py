@@ -12,7 +12,7 @@ from service.cli.context import OPERATOR, open_store, show
 from service.lists import changes as use
 from service.lists.errors import InvalidEntry, UnreadableList
 from service.lists.formats import Format, Written, read_list, write_list
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Site, Store
 from service.store.lists import NewEntry

@@ -6,8 +6,7 @@ import click
 import structlog
 
 from model.labels import Mode
-from service import accounts, logs
-from service import moderators as moderators_of_sites
+from service import logs
 from service.cli.archives import import_archive
 from service.cli.care import backup, check, restore
 from service.cli.context import PlainGroup, open_store, show
@@ -22,8 +21,10 @@ from service.cli.perspective import perspective
 from service.cli.privacy import erase, export, legal_hold, prune
 from service.cli.sites import sites
 from service.errors import SiteExists
-from service.moderators import Role
+from service.people import moderators as moderators_of_sites
+from service.people.moderators import Role
 from service.settings import SETTINGS, Settings, unknown_variables
+from service.sites import accounts
 from service.store import Store
 
 FIRST_SITE = "default"

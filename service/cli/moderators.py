@@ -4,9 +4,9 @@ import datetime as dt
 
 import click
 
-from service import moderators as people
 from service.cli.context import moment, open_store, show
-from service.moderators import Membership, Moderator, Role
+from service.people import moderators as people
+from service.people.moderators import Membership, Moderator, Role
 from service.settings import Settings
 
 OPERATOR = "operator"

@@ -10,13 +10,14 @@ import click
 
 from model.classifier import Classifier
 from model.comment import Comment
-from service import attributes, site_settings
-from service.attributes import Attribute, Scale
 from service.cli.context import OPERATOR, open_store
 from service.models.live_models import LiveModels
 from service.moderation.score import PORTION
-from service.score_logs import LEAST_LINES, UselessLog, read_log
+from service.perspective import attributes
+from service.perspective.attributes import Attribute, Scale
+from service.perspective.score_logs import LEAST_LINES, UselessLog, read_log
 from service.settings import Settings
+from service.sites import change as site_settings
 
 LOG = click.Path(exists=True, dir_okay=False, path_type=Path)
 ATTRIBUTE = click.option(

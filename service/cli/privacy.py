@@ -9,12 +9,12 @@ import click
 from pydantic_core import to_json
 
 from service.cli.context import open_store
-from service.erasures import Erasures
 from service.moderation.erase_author import erase_author
 from service.moderation.erase_comment import erase_comment
 from service.moderation.export import export_author, export_comment
 from service.moderation.retention import prune as prune_site
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.erasures import Erasures
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.settings import Settings
 from service.store import Connection, Site, Store, audit, comments, tombstones
 from service.store.tombstones import Grave

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from model.labels import Mode, Strictness
-from service.attributes import Unmodelled
+from service.perspective.attributes import Unmodelled
 
 STRICTNESSES = [strictness.value for strictness in Strictness]
 

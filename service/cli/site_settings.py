@@ -10,13 +10,13 @@ from model import artifact
 from model.card import Card, read_card
 from model.errors import ArtifactError
 from model.labels import Mode, Strictness
-from service import site_settings
-from service.attributes import Unmodelled
 from service.cli.context import OPERATOR, open_store, show
 from service.cli.site_choices import CHOICES
-from service.secret_box import SecretBox
+from service.perspective.attributes import Unmodelled
+from service.privacy.secret_box import SecretBox
 from service.settings import Settings
-from service.site_options import Callback, SiteReason
+from service.sites import change as site_settings
+from service.sites.options import Callback, SiteReason
 from service.store import Site
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 import click
 
 from model.labels import Mode
-from service import accounts
 from service.cli.context import moment, open_store, show
 from service.cli.site_settings import set_options, show_options
+from service.sites import accounts
 
 MODES = click.Choice([mode.value for mode in Mode])
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from model.evidence import Effect
 from model.labels import Mode
-from service import moderators
 from service.lists.changes import add_entries, entries_of
 from service.moderation import Actor
-from service.moderators import Moderator, Role
-from service.pseudonyms import Pseudonyms
+from service.people import moderators
+from service.people.moderators import Moderator, Role
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Source
-from service.site_settings import change_site
+from service.sites.change import change_site
 from service.store import Site, Store
 
 WHO = "operator"

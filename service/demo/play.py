@@ -16,8 +16,8 @@ from service.demo.timeline import DAYS, Entry, entries
 from service.errors import ServiceError
 from service.lists.compiled import Lists
 from service.moderation.lapse import lapse
-from service.moderators import Moderator
-from service.pseudonyms import Pseudonyms
+from service.people.moderators import Moderator
+from service.privacy.pseudonyms import Pseudonyms
 from service.store import Store, comments
 
 SHIFTS = ((7, "robin"), (11, "wren"), (14, "martin"), (18, "jay"), (20, "wren"))

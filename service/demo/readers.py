@@ -12,7 +12,7 @@ from service import moderation
 from service.demo.timeline import Entry
 from service.lists.compiled import Lists
 from service.moderation import Submission
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import FlagKind, VoteKind
 from service.store import Site, Store
 

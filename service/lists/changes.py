@@ -8,7 +8,7 @@ from functools import partial
 from model.evidence import Effect, Kind
 from service.lists import entries as list_entries
 from service.lists.errors import InvalidEntry, TooManyEntries, UnknownEntry
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.store import Connection, Site, Store, audit
 from service.store import lists as table
 from service.store.lists import CountedEntry, NewEntry

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from service.lists.matcher import EMPTY, Matcher
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.store import Connection, Store
 from service.store import lists as table
 

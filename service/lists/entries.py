@@ -16,7 +16,7 @@ from model.evidence import Effect, Kind
 from model.folding import fold
 from model.links import domain_of
 from service.lists.errors import InvalidEntry
-from service.pseudonyms import Kind as PseudonymKind
+from service.privacy.pseudonyms import Kind as PseudonymKind
 from service.store.lists import NewEntry
 
 MOST_CHARACTERS = 200

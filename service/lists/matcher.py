@@ -19,7 +19,7 @@ from model.links import Link, domain_of, words_of
 from model.text import Reading, folded_origins
 from model.verdict import Span
 from service.lists.entries import Mark, plain_domain
-from service.pseudonyms import Kind as PseudonymKind
+from service.privacy.pseudonyms import Kind as PseudonymKind
 from service.store.lists import Entry
 
 MOST_SPANS = 20

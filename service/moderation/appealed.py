@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from model.labels import Action
 from service.moderation.appeal import wait
 from service.moderation.people import Actor, Ruling
-from service.moderator_errors import OwnDecision
+from service.people.moderator_errors import OwnDecision
 from service.record import Source, Waiting
 from service.store import CommentRow, Connection, appeals, audit
 from service.store.appeals import AppealRow

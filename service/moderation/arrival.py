@@ -17,7 +17,7 @@ from service.moderation import waves
 from service.moderation.attention import keeps_text
 from service.moderation.evidence import gather, remember
 from service.moderation.submission import Hashes, Submission, hashes_of, storable
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import StateBy
 from service.store import (
     CommentRow,

@@ -4,7 +4,7 @@ from model.comment import CommentType
 from model.labels import Action, Label, Mode, Tier
 from model.verdict import Scores, Verdict
 from service.record import StateBy, Waiting
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import Site
 
 _RANKS = {

@@ -10,9 +10,9 @@ from service.moderation.decided import Decided, tell, write_audit
 from service.moderation.mute import mute
 from service.moderation.people import Actor, Ruling
 from service.moderation.standing import standing
-from service.moderator_errors import EditedMeanwhile, NoWayBack
+from service.people.moderator_errors import EditedMeanwhile, NoWayBack
 from service.record import Change, Source, Via
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import CommentRow, Connection, Site, Store, appeals, comments, decisions
 from service.store.decision_rows import Before, DecisionRow, NewDecisionRow
 

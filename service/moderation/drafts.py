@@ -12,7 +12,7 @@ from service.errors import AnotherComment, ErasedComment
 from service.lists.compiled import Lists
 from service.moderation.submission import Submission, storable
 from service.moderation.submit import submit
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import Via
 from service.store import CommentRow, Connection, Site, Store, comments, fingerprints, revisions
 

@@ -13,7 +13,7 @@ from service.moderation import waves
 from service.moderation.arrival import Arrival
 from service.moderation.attention import made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Change, StateBy, Waiting
 from service.store import (
     CommentRow,

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from service.moderation.erase_comment import erase_comment
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.store import Connection, Site, Store, audit, authors, retention, tombstones
 
 PORTION = 100

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from service.errors import UnknownCursor, UnreadableSecret
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.store import Site, Store, changes
 from service.store.changes import START, ChangeRow, Position
 

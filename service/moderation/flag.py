@@ -7,7 +7,7 @@ from service.moderation.consequences import agrees_with_flags
 from service.moderation.flagging import wait_for_a_person
 from service.moderation.reader_weight import BRIGADE_TIME, is_fresh, reader_weight
 from service.moderation.standing import standing
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import FlagKind
 from service.store import (
     CommentRow,

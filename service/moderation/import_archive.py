@@ -18,9 +18,9 @@ from service.moderation.arrival import Arrival
 from service.moderation.attention import keeps_text, urgency
 from service.moderation.consequences import now_stands
 from service.moderation.submission import Submission, hashes_of, storable
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Source, StateBy, Waiting
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import (
     CommentRow,
     Connection,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from model.labels import Action, Label
-from service.accounts import KeyHolder
 from service.record import Source
+from service.sites.accounts import KeyHolder
 
 _CALLS_FOR = {
     Label.SPAM: Action.REJECT,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from model.classifier import Classifier
 from model.labels import Label
-from service.accounts import KeyHolder
 from service.errors import AnotherComment, ErasedComment
 from service.lists.compiled import Lists
 from service.moderation.decide import decide
@@ -14,8 +13,9 @@ from service.moderation.people import Actor, Ruling
 from service.moderation.recognise import ALIKE, recognise, with_identity
 from service.moderation.submission import Judged, Submission
 from service.moderation.submit import submit
-from service.pseudonyms import Pseudonyms
+from service.privacy.pseudonyms import Pseudonyms
 from service.record import Source
+from service.sites.accounts import KeyHolder
 from service.store import Connection, Site, Store, comments, decisions
 
 

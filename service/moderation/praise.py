@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.moderation.flagging import rank_anew, show_again
 from service.moderation.reader_weight import BRIGADE_TIME, is_fresh, reader_weight
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import Promotion, StateBy, VoteKind
 from service.store import CommentRow, Connection, Site, Store, audit, comments, readers, votes
 

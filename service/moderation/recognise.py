@@ -5,7 +5,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from service.moderation.submission import Submission, storable
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.store import Connection, Site, Store, comments, written
 from service.store.written import Written
 

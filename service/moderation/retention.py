@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from model.labels import Action, Label
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import Connection, Site, Store, retention
 
 PORTION = 200

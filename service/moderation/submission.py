@@ -8,7 +8,7 @@ from typing import Any
 
 from model.comment import Comment
 from model.verdict import Verdict
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import Via
 from service.store import CommentRow
 

@@ -13,9 +13,9 @@ from service.lists.compiled import Lists
 from service.moderation.arrival import Arrival
 from service.moderation.attention import keeps_text, made_by, urgency, waiting_for
 from service.moderation.submission import Judged, Submission, told
-from service.pseudonyms import Kind, Pseudonyms
+from service.privacy.pseudonyms import Kind, Pseudonyms
 from service.record import Change
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import (
     CommentRow,
     Connection,

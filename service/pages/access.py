@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from flask import session
 
-from service.accounts import Scope
 from service.api.context import asked_on_loopback, services
 from service.errors import AccountError
+from service.sites.accounts import Scope
 from service.store import Key, Site
 
 OPEN_SITE = "default"

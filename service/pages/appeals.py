@@ -6,11 +6,11 @@ from http import HTTPStatus
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service import appeal_links
 from service.api.context import services
 from service.errors import AppealRefused
 from service.moderation.appeal import MOST_WORDS, appeal, statement
 from service.pages.statement_view import view_of
+from service.people import appeal_links
 from service.store import Site
 
 _STALE = "The page was open for too long, or the form came from elsewhere. Please send it again."

@@ -13,7 +13,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.api.context import services
 from service.api.reading import KIBIBYTE
 from service.api.refusals import RateLimited
-from service.appeal_links import PATH
 from service.errors import (
     ErasedComment,
     NoReport,
@@ -24,6 +23,7 @@ from service.errors import (
 )
 from service.pages import appeals, transparency
 from service.pages.protection import add_headers
+from service.people.appeal_links import PATH
 
 MAX_BYTES = 64 * KIBIBYTE
 """Of a form: the longest appeal fits, in the letters that the encoding swells most."""

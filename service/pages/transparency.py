@@ -9,7 +9,7 @@ from model.labels import Label
 from service.api.context import services
 from service.moderation.grounds import LIST, OTHER
 from service.pages.parts import Part, parts_of
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.transparency import Counted
 
 _MEANINGS = {

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from model.comment import Comment
 from service import moderation
-from service.accounts import Scope
 from service.api.authentication import asker
 from service.api.context import services
 from service.record import Via
+from service.sites.accounts import Scope
 
 
 def keep_where_wanted(comments: Iterable[Comment], via: Via) -> None:

@@ -12,7 +12,7 @@ from service import moderation
 from service.api.context import services
 from service.moderation import Ruling
 from service.moderation.bulk import MOST_AT_ONCE, Chosen, choose
-from service.moderator_errors import NoWayBack
+from service.people.moderator_errors import NoWayBack
 from service.review import people, telling
 from service.review.asking import Asking
 from service.review.comment_view import is_veiled

@@ -12,7 +12,7 @@ from service.moderation.dossier import Dossier
 from service.pages.highlight import NumberedReason, Piece, cut, number_reasons
 from service.pages.wording import ScoreLine, action_in_words, language_in_words, score_lines
 from service.review import telling
-from service.site_options import SiteOptions, SiteReason
+from service.sites.options import SiteOptions, SiteReason
 
 VEILED_FROM = 0.5
 """Score for abuse from which the words of a comment are covered."""

@@ -12,7 +12,7 @@ from service.errors import UnknownComment, UnknownReason
 from service.moderation import Actor, Ruling
 from service.moderation.desk import find
 from service.moderation.take_back import take_back
-from service.moderator_errors import EditedMeanwhile, NoWayBack, OwnDecision
+from service.people.moderator_errors import EditedMeanwhile, NoWayBack, OwnDecision
 from service.record import Source
 from service.review import people, telling
 from service.review.asking import put_off_too, take_up_again

@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service import feeds, moderators
 from service.api.context import services
 from service.moderation.desk import Asked
 from service.moderation.glance import glance
-from service.moderator_errors import UnknownFeed
+from service.people import feeds, moderators
+from service.people.moderator_errors import UnknownFeed
 from service.review import people, telling
 from service.review.account import page
 from service.store.moderators import Moderator

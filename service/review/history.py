@@ -11,8 +11,8 @@ from service import moderation
 from service.api.context import services
 from service.errors import UnknownComment, UnknownDecision
 from service.moderation import Actor
-from service.moderator_errors import OwnDecision
-from service.moderators import Membership, Role
+from service.people.moderator_errors import OwnDecision
+from service.people.moderators import Membership, Role
 from service.record import Source
 from service.review import people
 from service.review.history_asking import HistoryAsking

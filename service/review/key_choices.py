@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from service.moderators import Moderator
+from service.people.moderators import Moderator
 
 
 class KeyChoice(StrEnum):

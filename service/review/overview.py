@@ -15,7 +15,7 @@ from model.labels import Action, Label
 from service.api.context import services
 from service.errors import NoModel
 from service.moderation.drift import drift_of
-from service.moderators import Membership
+from service.people.moderators import Membership
 from service.review import people
 from service.review.charts import HEIGHT, WIDTH, columns, thousandths
 from service.review.shares import Share

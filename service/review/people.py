@@ -16,9 +16,9 @@ from flask_login import (  # type: ignore[import-untyped]
     logout_user,
 )
 
-from service import moderators
 from service.api.context import services
-from service.moderators import Membership, Moderator, Role
+from service.people import moderators
+from service.people.moderators import Membership, Moderator, Role
 from service.store import moderators as table
 
 IDLE_HOURS = 12

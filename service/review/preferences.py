@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from model.labels import Label
 from service.api.context import services
-from service.moderators import Moderator
+from service.people.moderators import Moderator
 from service.review import people
 from service.review.key_choices import KeyChoice
 from service.store import moderators

@@ -6,10 +6,10 @@ from http import HTTPStatus
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service import moderators
 from service.api.context import services
 from service.api.refusals import RateLimited
-from service.moderator_errors import LinkExpired, PasswordTooShort, WrongPassword
+from service.people import moderators
+from service.people.moderator_errors import LinkExpired, PasswordTooShort, WrongPassword
 from service.review import people
 
 

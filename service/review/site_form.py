@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from model.labels import Mode, Strictness
-from service.attributes import Unmodelled
 from service.errors import InvalidOption
-from service.site_options import SiteOptions, SiteReason
+from service.perspective.attributes import Unmodelled
+from service.sites.options import SiteOptions, SiteReason
 from service.store import Site
 
 SWITCHES = (

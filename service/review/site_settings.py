@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from model.card import Card
 from model.goals import NEVER
 from model.labels import Mode, Strictness
-from service import site_settings
 from service.api.context import services
 from service.errors import InvalidOption, NoModel
 from service.moderation.rehearse import Rehearsal, rehearse
-from service.moderators import Role
+from service.people.moderators import Role
 from service.review import people
 from service.review.site_form import InvalidSettings, SiteForm, sentence
+from service.sites import change as site_settings
 from service.store import Site
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from model.labels import Mode, Strictness
 from service.errors import UnknownKeyId, UnknownSite
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store.rows import Key, Site
 from service.store.tables import keys, sites
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.labels import Mode, Strictness
 from model.policy import Policy
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 
 
 @dataclass(frozen=True, slots=True)

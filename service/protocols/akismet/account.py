@@ -11,12 +11,12 @@ import re
 from functools import partial
 from typing import Any
 
-from service.accounts import KeyHolder
 from service.api.context import services
 from service.api.refusals import Refusal
 from service.protocols.akismet import answers
 from service.protocols.akismet.answers import Answer
 from service.protocols.akismet.fields import Fields
+from service.sites.accounts import KeyHolder
 from service.store import usage
 from service.store.usage import Usage
 

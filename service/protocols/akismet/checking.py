@@ -4,7 +4,6 @@ import datetime as dt
 
 from model.labels import Action, Label, Mode, Tier
 from service import moderation
-from service.accounts import KeyHolder
 from service.api.context import services
 from service.moderation import Judged, Means
 from service.moderation.attention import made_by
@@ -14,6 +13,7 @@ from service.protocols.akismet.answers import Answer
 from service.protocols.akismet.fields import Fields
 from service.protocols.akismet.translation import guid_of, is_forced, submission_of
 from service.record import StateBy
+from service.sites.accounts import KeyHolder
 from service.store import Site
 
 _BY_THE_SITE = frozenset((StateBy.PERSON, StateBy.LIST, StateBy.WAVE))

@@ -2,12 +2,12 @@
 
 from model.labels import Label
 from service import moderation
-from service.accounts import KeyHolder
 from service.protocols.akismet import answers
 from service.protocols.akismet.answers import Answer
 from service.protocols.akismet.checking import means
 from service.protocols.akismet.fields import Fields
 from service.protocols.akismet.translation import guid_of, submission_of
+from service.sites.accounts import KeyHolder
 
 MAX_NAME = 255
 

@@ -4,11 +4,11 @@ import re
 
 from flask import Request
 
-from service.accounts import KEY_LENGTH, KeyHolder, Scope
 from service.api.authentication import spend_request
 from service.api.context import services
 from service.errors import ServiceError
 from service.protocols.akismet.fields import Fields
+from service.sites.accounts import KEY_LENGTH, KeyHolder, Scope
 
 _LABEL = re.compile(rf"[a-z0-9]{{{KEY_LENGTH}}}")
 

@@ -7,13 +7,13 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
-from service.accounts import KeyHolder, Scope
 from service.api.refusals import QuotaSpent, RateLimited, Refusal
 from service.errors import NoModel, RevokedKey, ServiceError, StoreError, UnreadableSecret
 from service.protocols.akismet import account, answers, checking, feedback
 from service.protocols.akismet.answers import Answer
 from service.protocols.akismet.fields import Fields, read_fields
 from service.protocols.akismet.keys import holder_of
+from service.sites.accounts import KeyHolder, Scope
 
 log = structlog.get_logger()
 

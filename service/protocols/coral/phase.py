@@ -22,9 +22,9 @@ from service.api.schemas import MAX_LINE, MAX_TEXT
 from service.errors import UnknownSite
 from service.moderation import Judged, Means, Submission
 from service.moderation.recognise import EDITED
+from service.privacy.secret_box import SecretBox
 from service.protocols.coral.signature import HEADER, NotSigned, check_signature
 from service.record import Via
-from service.secret_box import SecretBox
 from service.store import Site
 
 MAX_BYTES = MEBIBYTE

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 
 from service.api.refusals import Refusal
-from service.secret_box import SecretBox
-from service.site_options import SharedSecret
+from service.privacy.secret_box import SecretBox
+from service.sites.options import SharedSecret
 
 HEADER = "X-Coral-Signature"
 MOST_SIGNATURES = 10

@@ -9,13 +9,13 @@ from flask import Response
 from model.labels import Action, Mode
 from model.verdict import Verdict
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import DIGITS, json_answer
 from service.api.authentication import asker
 from service.api.context import services
 from service.protocols.drafts import keep_where_wanted
 from service.protocols.openai.reading import admit_asker, read_request
 from service.record import Via
+from service.sites.accounts import Scope
 
 SPAM, HARASSMENT = "spam", "harassment"
 

@@ -6,12 +6,12 @@ from typing import Any
 from flask import request
 
 from model.comment import Comment
-from service.accounts import Scope
 from service.api.authentication import admit
 from service.api.reading import MEBIBYTE, read_body, read_json
 from service.api.refusals import MissingKey, Unreadable
 from service.api.schemas import MAX_COMMENTS, MAX_TEXT
 from service.protocols.openai.errors import BadRequest
+from service.sites.accounts import Scope
 
 MAX_BYTES = 16 * MEBIBYTE
 

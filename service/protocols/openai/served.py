@@ -6,11 +6,11 @@ from typing import Any
 from flask import Response
 
 from model.card import Card
-from service.accounts import Scope
 from service.api.answers import json_answer
 from service.api.authentication import asker
 from service.api.context import services
 from service.protocols.openai.reading import MODELS, admit_asker, not_served
+from service.sites.accounts import Scope
 
 
 def list_models() -> Response:

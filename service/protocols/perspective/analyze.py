@@ -13,11 +13,10 @@ from model.classifier import Classifier
 from model.comment import Comment
 from model.verdict import Verdict
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import DIGITS, json_answer
 from service.api.authentication import asker
 from service.api.context import services
-from service.attributes import SPEAKS_OF, Attribute, value
+from service.perspective.attributes import SPEAKS_OF, Attribute, value
 from service.protocols.drafts import keep_where_wanted
 from service.protocols.perspective.asked import Asked, attributes_asked
 from service.protocols.perspective.errors import typed
@@ -31,6 +30,7 @@ from service.protocols.perspective.reading import (
 )
 from service.protocols.perspective.spans import Sentence, sentences, whole
 from service.record import Via
+from service.sites.accounts import Scope
 from service.store import Site
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from service.attributes import NOT_MODELLED, Attribute, Unmodelled
+from service.perspective.attributes import NOT_MODELLED, Attribute, Unmodelled
 from service.protocols.perspective.errors import typed
 from service.protocols.perspective.messages import AttributeParameters
 from service.store import Site

@@ -7,7 +7,6 @@ from flask import request
 from pydantic import ValidationError
 
 from model.comment import Comment
-from service.accounts import Scope
 from service.api.authentication import admit
 from service.api.faults import first_fault
 from service.api.reading import MEBIBYTE, read_body, read_json
@@ -15,6 +14,7 @@ from service.api.refusals import MissingKey
 from service.api.schemas import MAX_PAGE_TEXT, MAX_TEXT
 from service.protocols.perspective.errors import AnalyzerError, malformed, typed
 from service.protocols.perspective.messages import Context, Message, TextEntry
+from service.sites.accounts import Scope
 
 MAX_BYTES = 2 * MEBIBYTE
 """Of a body: a context entry alone may have 1 MB."""

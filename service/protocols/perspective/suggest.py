@@ -13,13 +13,12 @@ from flask import Response
 from model.labels import Action, Label
 from model.language import guess_language
 from service import moderation
-from service.accounts import Scope
 from service.api.answers import json_answer
 from service.api.authentication import asker
 from service.api.context import services
-from service.attributes import NOT_MODELLED, Attribute
 from service.errors import UnknownComment
 from service.moderation import Actor, Ruling
+from service.perspective.attributes import NOT_MODELLED, Attribute
 from service.protocols.perspective.errors import AnalyzerError, typed
 from service.protocols.perspective.messages import AttributeScores, SuggestRequest
 from service.protocols.perspective.reading import (
@@ -29,6 +28,7 @@ from service.protocols.perspective.reading import (
     read_message,
     text_of,
 )
+from service.sites.accounts import Scope
 
 IS_SO = 0.5
 """From this score on, a client says that the attribute applies."""

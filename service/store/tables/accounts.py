@@ -13,7 +13,7 @@ sites = Table(
     Column("strictness", String(16), nullable=False),
     Column("reject_abuse", Boolean, nullable=False),
     Column("languages", String(255), nullable=False),
-    # What a site may choose beyond these, as `service.site_options.SiteOptions` reads it.
+    # What a site may choose beyond these, as `service.sites.options.SiteOptions` reads it.
     Column("options", JSON, nullable=False, server_default="{}"),
     Column("created_at", UtcDateTime, nullable=False),
 )
@@ -53,7 +53,7 @@ memberships = Table(
     Column("id", Integer, primary_key=True),
     Column("moderator_id", ForeignKey("moderators.id", ondelete="CASCADE"), nullable=False),
     Column("site_id", ForeignKey("sites.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("role", String(16), nullable=False),  # `service.accounts.Role`
+    Column("role", String(16), nullable=False),  # `service.sites.accounts.Role`
     Column("sections", JSON, nullable=False, server_default="[]"),  # none: all of the site
     UniqueConstraint("moderator_id", "site_id"),
 )

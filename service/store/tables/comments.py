@@ -35,7 +35,7 @@ comments = Table(
     Column("page_url", String(2000), nullable=False, server_default=""),
     Column("page_title", String(2000), nullable=False, server_default=""),
     Column("section", String(255), nullable=False, server_default=""),
-    Column("author_hash", String(64)),  # keyed; see `service.pseudonyms`
+    Column("author_hash", String(64)),  # keyed; see `service.privacy.pseudonyms`
     Column("ip_hash", String(64)),
     Column("hash_key_id", Integer),
     # The revision that counts, and what is to be done with it now.

@@ -12,8 +12,8 @@ from typing import Any
 
 from service.archives.archived import UnreadableArchive
 from service.archives.table import rows
-from service.attributes import Attribute
 from service.errors import ServiceError
+from service.perspective.attributes import Attribute
 
 LEAST_LINES = 2
 

@@ -15,7 +15,7 @@ from model.card import Card
 from model.goals import NEVER, USUAL
 from model.labels import Mode, Strictness
 from service.errors import InvalidOption
-from service.site_options import SiteOptions
+from service.sites.options import SiteOptions
 from service.store import Connection, Site, Store, accounts, audit, support
 
 Z = 1.645

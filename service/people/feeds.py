@@ -7,8 +7,8 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 
-from service.accounts import hash_key
-from service.moderator_errors import UnknownFeed
+from service.people.moderator_errors import UnknownFeed
+from service.sites.accounts import hash_key
 from service.store import Connection, Store, audit
 from service.store import moderators as table
 from service.store.moderators import Moderator

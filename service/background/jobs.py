@@ -9,8 +9,8 @@ import structlog
 from model.classifier import Classifier
 from model.errors import ArtifactError
 from model.shadow import candidate_of
-from service.background import Background, Job, Tools
-from service.erasures import Erasures
+from service.background.loop import Background, Job, Tools
+from service.background.notices import send_due
 from service.errors import NoModel
 from service.lists.compiled import Lists
 from service.models.live_models import LiveModels
@@ -20,8 +20,8 @@ from service.moderation.count_verdicts import count_verdicts
 from service.moderation.lapse import AT_ONCE, lapse
 from service.moderation.retention import prune
 from service.moderation.score_again import score_again
-from service.notices import send_due
-from service.pseudonyms import Pseudonyms
+from service.privacy.erasures import Erasures
+from service.privacy.pseudonyms import Pseudonyms
 from service.settings import Settings
 from service.store import Store, changes, fingerprints, notices
 

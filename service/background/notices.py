@@ -10,11 +10,11 @@ from itertools import groupby
 
 import structlog
 
-from service.background import Tools
-from service.callbacks import NotDelivered, deliver
+from service.background.callbacks import NotDelivered, deliver
+from service.background.loop import Tools
 from service.errors import UnreadableSecret
-from service.secret_box import SecretBox
-from service.site_options import Callback, SiteOptions
+from service.privacy.secret_box import SecretBox
+from service.sites.options import Callback, SiteOptions
 from service.store import Connection, notices
 from service.store.notices import NoticeRow
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import argon2
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from service.moderator_errors import (
+from service.people.moderator_errors import (
     InvalidModeratorName,
     LimitedAdmin,
     LinkExpired,

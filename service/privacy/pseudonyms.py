@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 
-from service.secret_box import SecretBox
+from service.privacy.secret_box import SecretBox
 from service.store import Connection, Store, audit, hash_keys
 
 SECONDS_REMEMBERED = 60.0

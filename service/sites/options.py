@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 
 from model.goals import USUAL, Goals, GoalsError
 from model.labels import Strictness
-from service.attributes import Attribute, Scale, Unmodelled
 from service.errors import InvalidOption
+from service.perspective.attributes import Attribute, Scale, Unmodelled
 
 if TYPE_CHECKING:
     from service.store.rows import Site
@@ -65,7 +65,7 @@ class Callback:
 
     url: str
     sealed_secret: str
-    """What notices are signed with, encrypted; see `service.secret_box`."""
+    """What notices are signed with, encrypted; see `service.privacy.secret_box`."""
 
     def __post_init__(self) -> None:
         try:
@@ -85,7 +85,7 @@ class SharedSecret:
     """What requests to us are signed with."""
 
     sealed: str
-    """Encrypted; see `service.secret_box`."""
+    """Encrypted; see `service.privacy.secret_box`."""
     last4: str
     """The last four characters, for a person to tell secrets apart."""
 

@@ -1,0 +1,1 @@
+"""What the users of Perspective bring along: its attributes, its scales, their old scores."""
