@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from model import artifact
 from model.classifier import Classifier
@@ -15,8 +16,8 @@ from service.background.loop import Tools
 from service.moderation.score_again import _judged, score_again
 from service.record import StateBy, Waiting
 from service.settings import Settings
-from service.store import CommentRow, Site, Store, VerdictRow, comments, verdicts
-from service.store.unscored import that_wait
+from service.store import CommentRow, Site, Store, VerdictRow, comments, unscored, verdicts
+from service.store.tables import revisions
 from tests.databases import on_both_databases
 from tests.publishing import add_model
 from tests.small_model import small_classifier
@@ -173,13 +174,11 @@ def test_one_that_a_person_takes_meanwhile_is_left_to_them(
     assert store.read(lambda c: verdicts.latest(c, comment.id)).model != version(small_classifier())
 
 
-def test_the_search_for_what_waits_goes_on_behind_what_was_found(
+def test_one_whose_words_go_meanwhile_is_not_judged(
     store: Store, site: Site, now: dt.datetime
 ) -> None:
-    first, second, third = (held(store, site, now).id for _ in range(3))
-
-    def found(after: int) -> list[int]:
-        rows = store.read(lambda c: that_wait(c, site.id, "new", after=after, limit=2))
-        return [row.comment.id for row in rows]
-
-    assert (found(0), found(second), found(third)) == ([first, second], [third], [])
+    first, second = (held(store, site, now) for _ in range(2))
+    asked = store.read(lambda c: unscored.that_wait(c, site.id, "new"))
+    assert asked == [first.id, second.id]
+    store.write(lambda c: c.execute(update(revisions).values(text=None)))
+    assert store.read(lambda c: unscored.of_ids(c, asked)) == []

@@ -47,11 +47,13 @@ def score_again(
     that now look fine a better one. Nothing is published or rejected by it: a person has been
     asked.
     """
-    following = partial(
-        unscored.that_wait, site_id=site.id, model=classifier.card.version, limit=PORTION
-    )
-    last, n_scored = 0, 0
-    while not is_over() and (waiting := store.read(partial(following, after=last))):
+    version, n_scored = classifier.card.version, 0
+    # Asked once: to find the next portion among many would take longer than to judge it.
+    ids = store.read(lambda connection: unscored.that_wait(connection, site.id, version))
+    for at in range(0, len(ids), PORTION):
+        if is_over():
+            break
+        waiting = store.read(partial(unscored.of_ids, ids=ids[at : at + PORTION]))
         judged = _judged(waiting, site, classifier, lists)
 
         def work(connection: Connection, judged: list[_Judged] = judged) -> None:
@@ -59,8 +61,6 @@ def score_again(
                 _note(connection, each, now)
 
         store.write(work)
-        # What was judged is not looked at again to find the next: with many that would never end.
-        last = waiting[-1].comment.id
         n_scored += len(waiting)
     return n_scored
 

@@ -1,5 +1,6 @@
 """Comments that wait for a person and that the serving model has not judged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +25,21 @@ class Unscored:
     latest: Verdict
 
 
-def that_wait(
-    connection: Connection, site_id: int, model: str, *, after: int = 0, limit: int
-) -> list[Unscored]:
-    """Return comments of a site that the machine holds and that ``model`` has not judged.
+_IS_HELD = (
+    comments.c.waiting.in_([Waiting.HELD, Waiting.NEW_AUTHOR]),
+    comments.c.state_by == StateBy.MACHINE,
+    exists().where(
+        revisions.c.comment_id == comments.c.id,
+        revisions.c.number == comments.c.revision,
+        revisions.c.text.is_not(None),
+    ),
+)
 
-    The oldest first, of those that came ``after`` the one with this number; those whose words are
-    gone are not among them.
+
+def that_wait(connection: Connection, site_id: int, model: str) -> list[int]:
+    """Return the numbers of what the machine holds on a site and ``model`` has not judged.
+
+    The oldest first; those whose words are gone are not among them.
     """
     judged = exists().where(
         verdicts.c.comment_id == comments.c.id,
@@ -38,25 +47,18 @@ def that_wait(
         verdicts.c.revision == comments.c.revision,
         verdicts.c.model == model,
     )
-    words = exists().where(
-        revisions.c.comment_id == comments.c.id,
-        revisions.c.number == comments.c.revision,
-        revisions.c.text.is_not(None),
-    )
     wanted = (
-        select(comments)
-        .where(
-            comments.c.site_id == site_id,
-            comments.c.id > after,
-            comments.c.waiting.in_([Waiting.HELD, Waiting.NEW_AUTHOR]),
-            comments.c.state_by == StateBy.MACHINE,
-            ~judged,
-            words,
-        )
+        select(comments.c.id)
+        .where(comments.c.site_id == site_id, ~judged, *_IS_HELD)
         .order_by(comments.c.id)
-        .limit(limit)
     )
-    return read(connection, wanted)
+    return list(connection.scalars(wanted))
+
+
+def of_ids(connection: Connection, ids: Sequence[int]) -> list[Unscored]:
+    """Return those of these comments that the machine still holds, the oldest first."""
+    still = select(comments).where(comments.c.id.in_(ids), *_IS_HELD)
+    return read(connection, still.order_by(comments.c.id))
 
 
 def read(connection: Connection, wanted: Select[Any]) -> list[Unscored]:
