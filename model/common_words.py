@@ -1,20 +1,12 @@
 """Common words of some languages, by which what is written apart or in part is read as a whole."""
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import log
 from pathlib import Path
 
-HIDDEN = "*"
-"""The sign for one hidden letter."""
-
 _FILE = Path(__file__).with_name("common_words.txt")
-
-_MOST_REMEMBERED = 10_000
-_LEAST_SEEN = 3
-"""Letters that must be seen of a common word; of the words that are often hidden, two."""
 
 _LONGEST = 16
 _MOST_LETTERS = 500  # a comment of one row of letters says enough by then
@@ -39,8 +31,8 @@ class _Lists:
     hidden: frozenset[str]
     ranks: dict[str, int]
     """How common a word is in its language, from 1, the most common."""
-    alike: dict[tuple[str, int], tuple[str, ...]]
-    """Words by first letter and length, the likeliest first."""
+    words: tuple[str, ...]
+    """All of them, those that are often hidden first."""
     doubled: dict[str, str]
     """Words with double letters by what they are with single ones, which is no word."""
 
@@ -59,13 +51,16 @@ def _lists() -> _Lists:
         start = _RANK_OF_HIDDEN if section is hidden else _RANK_OF_OTHERS
         for rank, word in enumerate(section, start=start):
             ranks.setdefault(word, rank if len(word) > 2 else _RANK_OF_SYLLABLES)
-    alike, doubled = defaultdict(list), dict[str, str]()
-    for word in dict.fromkeys([*hidden, *ranks]):
-        alike[word[0], len(word)].append(word)
+    words, doubled = tuple(dict.fromkeys([*hidden, *ranks])), dict[str, str]()
+    for word in words:
         if (single := _PAIR.sub(r"\1", word)) not in ranks:
             doubled.setdefault(single, word)
-    by_first_letter = {key: tuple(words) for key, words in alike.items()}
-    return _Lists(frozenset(hidden), ranks, by_first_letter, doubled)
+    return _Lists(frozenset(hidden), ranks, words, doubled)
+
+
+def all_words() -> tuple[str, ...]:
+    """Return the words of all lists, those that are often hidden first, then the common ones."""
+    return _lists().words
 
 
 def is_common(word: str) -> bool:
@@ -93,23 +88,6 @@ def with_doubles(word: str) -> str:
     ending = _ENDING.search(single)
     stem = lists.doubled.get(single[: ending.start()]) if ending else None
     return f"{stem}{ending[0]}" if ending and stem else word
-
-
-@lru_cache(_MOST_REMEMBERED)
-def unmask(masked: str) -> str | None:
-    """Return the word that has its first letter and others seen, an asterisk for each hidden one.
-
-    >>> unmask("id*ot"), unmask("peo**e"), unmask("q*z")
-    ('idiot', 'people', None)
-    """
-    seen = [(at, letter) for at, letter in enumerate(masked) if letter != HIDDEN]
-    lists = _lists()
-    for word in lists.alike.get((masked[0], len(masked)), ()):
-        if all(word[at] == letter for at, letter in seen) and (
-            word in lists.hidden or (len(seen) >= _LEAST_SEEN and 2 * len(seen) >= len(masked))
-        ):
-            return word
-    return None
 
 
 def split(letters: str) -> tuple[str, ...]:

@@ -4,10 +4,11 @@
 import re
 from collections.abc import Iterator
 
-from model.common_words import HIDDEN, unmask, with_doubles
+from model.common_words import with_doubles
 from model.disguises import Disguise
 from model.lookalikes import ALPHABETIC
 from model.manuscript import Edit, Manuscript
+from model.masked_words import HIDDEN, unmask
 
 _ALPHABET = "a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff"
 _FEW = 3

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model import common_words
-from model.common_words import split, unmask, with_doubles
+from model.common_words import split, with_doubles
 
 
 @pytest.mark.parametrize(
@@ -33,19 +33,6 @@ def test_a_long_row_of_letters_is_split_at_once() -> None:
     words = split("youareaclown" * 2_000)
     assert "".join(words) == "youareaclown" * 2_000
     assert words[:8] == ("you", "are", "a", "clown") * 2
-
-
-@pytest.mark.parametrize(
-    "masked, word",
-    [("cl*wn", "clown"), ("f**l", "fool"), ("peo**e", "people"), ("c****o", "casino")],
-)
-def test_a_masked_word_is_the_first_that_fits(masked: str, word: str) -> None:
-    assert unmask(masked) == word
-
-
-@pytest.mark.parametrize("masked", ["b**l", "p****e", "xq*zz", "*lown"])
-def test_too_few_letters_or_a_strange_word_stay_masked(masked: str) -> None:
-    assert unmask(masked) is None
 
 
 @pytest.mark.parametrize(

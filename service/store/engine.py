@@ -21,6 +21,10 @@ SECONDS_TRUSTED = 1.0
 CACHE_KIBIBYTES = 32 * 1024
 """Memory of each SQLite connection for pages; the indexes of a large record find their way in."""
 
+PAGES_OF_LOG = 8_000
+"""At so many, 32 megabytes, the log is copied into the file within a commit, if nothing did it
+before: `service.store.checkpoints`."""
+
 WRITES = {"chaffinch_writes": True}
 """Execution option of a connection that will write."""
 
@@ -60,6 +64,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     # What was deleted is overwritten with zeros, where that costs nothing.
     connection.execute("PRAGMA secure_delete = FAST")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES_OF_LOG}")
 
 
 def _wait_no_longer(connection: Any, _record: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
+from service.store.checkpoints import Checkpoints
 from service.store.engine import SECONDS_TO_WAIT, WRITES
 from service.store.foreseen import Foreseen
 from service.store.turnstile import Turnstile
@@ -62,7 +63,7 @@ class SharedCommits:
 
 def _write_all(tasks: Tasks, engine: Engine, turnstile: Turnstile) -> None:
     """Write until there is None to do; the thread does not keep its `SharedCommits` alive."""
-    with ExitStack() as stack:
+    with Checkpoints(engine) as checkpoints, ExitStack() as stack:
         connection: Connection | None = None
         while (task := tasks.get()) is not None:
             finished: list[tuple[Task, Any]] = []
@@ -80,6 +81,7 @@ def _write_all(tasks: Tasks, engine: Engine, turnstile: Turnstile) -> None:
                 continue
             for each, result in finished:
                 each.done.set_result(result)
+            checkpoints.note(len(finished))
             if ended:
                 return
 
