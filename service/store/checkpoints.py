@@ -13,7 +13,7 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-WORKS_BETWEEN = 50
+WORKS_BETWEEN = 300
 """So many works are in the log, at least, when it is copied."""
 
 

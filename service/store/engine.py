@@ -21,8 +21,8 @@ SECONDS_TRUSTED = 1.0
 CACHE_KIBIBYTES = 32 * 1024
 """Memory of each SQLite connection for pages; the indexes of a large record find their way in."""
 
-PAGES_OF_LOG = 8_000
-"""At so many, 32 megabytes, the log is copied into the file within a commit, if nothing did it
+PAGES_OF_LOG = 16_000
+"""At so many, 64 megabytes, the log is copied into the file within a commit, if nothing did it
 before: `service.store.checkpoints`."""
 
 WRITES = {"chaffinch_writes": True}
