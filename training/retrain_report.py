@@ -68,7 +68,8 @@ def _given_up(tried: Sequence[Attempt]) -> list[str]:
         return []
     return [
         paragraph(
-            "How freely the weights may leave the base was tried at other strengths and shares of the site, too:"
+            "How freely the weights may leave the base was tried at other strengths and shares of "
+            "the site, too:"
         ),
         table("Given up", ["strength and share", "objection"], lines),
     ]
