@@ -17,17 +17,18 @@ from sklearn.metrics import average_precision_score
 from model import artifact
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
+from training.adapt import base_log_odds
 from training.catalogue import SHIPPED, LicenceClass, choose, read_catalogues
-from training.chronology import earlier_and_later
 from training.decided import DecidedExample
 from training.duplicates import collapse_groups, find_groups
 from training.encoded import Encoded, encode, encode_known
 from training.examples import Example, read_examples
 from training.fit import cap
+from training.left_out import probabilities
 from training.metrics import auc
 from training.progress import Progress
 from training.retrain import LEAST_EXAMPLES, LEAST_OF_A_KIND
-from training.site_fit import corrections, learn, probabilities
+from training.site_fit import learn
 
 MOST_OF_A_LABEL = 2_500
 MOST_IN_STREAM, MOST_JUDGED = 2_000, 1_500
@@ -104,13 +105,8 @@ class Site:
             min(n_fine, len(taught.rows) - n_fine) < LEAST_OF_A_KIND
         ):
             return encoded.base
-        earlier, _ = earlier_and_later(taught.rows)
-        part = taught.part(earlier)
-        learnt = learn(part, rows.known, rows.base, seed=0, progress=self.progress)
-        found = corrections(taught.beside(rows.known), learnt.strengths)
-        columns = [found[k].log_odds(encoded.base[:, k], encoded.X) for k in range(2)]
-        slope, shift = learnt.estimator.slope_, learnt.estimator.shift_
-        return np.asarray(np.column_stack(columns) * slope + shift)
+        learnt = learn(taught, rows.known, rows.base, seed=0, progress=self.progress)
+        return base_log_odds(learnt.estimator, encoded.X)
 
     def quality(self, log_odds: Floats) -> tuple[float, float]:
         """Return the area under the ROC curve, and average precision in the mix of the stream."""

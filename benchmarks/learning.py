@@ -26,6 +26,7 @@ from learning_trial import Trial, decided
 from model.labels import Label
 from training.decided import DecidedExample
 from training.examples import read_examples
+from training.freedom import told
 from training.hygiene import clean
 from training.progress import progress_on_stderr
 
@@ -73,7 +74,7 @@ def curve(site: str, label: str, seeds: int, data: Path, work: Path) -> None:
             print(
                 f"  {len(rows):>5} decisions: ours {trial.area(ours):.4f}, from nothing "
                 f"{trial.area(scratch):.4f}; ours less base {trial.less(ours, trial.base_scores)}, "
-                f"less from nothing {trial.less(ours, scratch)}; {taught.learnt.strengths}",
+                f"less from nothing {trial.less(ours, scratch)}; {told(taught.of_all.freedoms)}",
                 flush=True,
             )
             if len(rows) < n:

@@ -88,7 +88,7 @@ def test_a_model_near_the_base_stays_as_broad_as_it(retrained: tuple[Path, str])
     for label, languages in base.languages.items():
         assert set(languages) <= set(card.languages[label])
     assert card.parameters["base"] == base.version
-    assert card.metrics["gate"] == {"objections": []}
+    assert card.metrics["gate"]["objections"] == []
 
 
 def test_the_report_needs_nothing_else_and_holds_no_text_of_a_comment(
@@ -186,10 +186,13 @@ def test_where_the_gate_objects_the_site_gets_a_smaller_share(tmp_path: Path) ->
     result = run("retrain", "--examples", examples, "--models", models, "--report", report)
     card = read_card(models / result.stdout.strip())
     taken, gate = card.parameters["strengths"], card.metrics["gate"]
+    share = card.parameters["shares"]["spam"]
     assert gate["objections"] == []
     assert gate["given_up"], "the first strengths were taken: the case shows nothing"
     strengths = [each["strengths"]["spam"] for each in gate["given_up"]] + [taken["spam"]]
+    shares = [each["shares"]["spam"] for each in gate["given_up"]] + [share]
     assert strengths == sorted(strengths, reverse=True) and strengths[-1] > 0
+    assert shares == sorted(shares, reverse=True)
     for each in gate["given_up"]:
         assert "in the family praise" in each["objections"][0]
     assert "objection at strength" in result.stderr and "praise" in result.stderr

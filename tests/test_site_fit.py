@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 from rich.console import Console
 from threadpoolctl import threadpool_limits
@@ -13,8 +14,9 @@ from tests.decided_sentences import BEGAN, HOUR, decided, decided_sentences
 from training.adapt import STRENGTHS
 from training.decided import DecidedExample
 from training.encoded import Encoded, encode, encode_known
+from training.freedom import NO_FREEDOM, Freedom
 from training.progress import Lines
-from training.site_fit import Learnt, at_strengths, learn, refit
+from training.site_fit import Learnt, at_freedoms, learn
 
 QUIET = Lines(Console(quiet=True))
 
@@ -58,22 +60,34 @@ def learnt(encoded: Encoded, known: Encoded, base: MarginClassifier) -> Learnt:
 def test_what_is_rare_on_a_site_is_learnt_though_the_mixture_is_another_one(
     learnt: Learnt, encoded: Encoded
 ) -> None:
-    assert learnt.strengths["spam"] > 0
-    assert learnt.strengths["abuse"] == 0  # nobody spoke of it
+    assert learnt.freedoms["spam"]
+    assert learnt.freedoms["abuse"] == NO_FREEDOM  # nobody spoke of it
     is_spam = encoded.labels == Label.SPAM
     assert learnt.scores[is_spam, 0].mean() > learnt.scores[~is_spam, 0].mean() + 0.3
 
 
-def test_a_lower_strength_stays_nearer_to_the_base(
+def test_less_freedom_stays_nearer_to_the_base(
     learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
 ) -> None:
-    least = {"spam": min(STRENGTHS), "abuse": 0.0}
-    assert learnt.strengths["spam"] > least["spam"]
-    less = at_strengths(least, learnt, encoded, known, base)
+    chosen = learnt.freedoms["spam"]
+    assert chosen.share > 0 and chosen.strength > min(STRENGTHS)
+    near, least = Freedom(chosen.strength), Freedom(min(STRENGTHS))
+    less, hardly = (
+        at_freedoms({"spam": each, "abuse": NO_FREEDOM}, learnt, encoded, known, base)
+        for each in (near, least)
+    )
     before = base.log_odds(base.decision_function(encoded.X))[:, 0]
 
     def moved(one: Learnt) -> float:
-        estimator = refit(encoded, known, base, one)
-        return float(abs(estimator.decision_function(encoded.X)[:, 0] - before).mean())
+        margin = one.estimator.decision_function(encoded.X)[:, 0]
+        return float(1 - np.corrcoef(margin, before)[0, 1])
 
-    assert moved(less) < moved(learnt)
+    assert moved(hardly) < moved(less) < moved(learnt)
+
+
+def test_the_model_says_of_all_rows_what_its_sum_says(
+    learnt: Learnt, encoded: Encoded, known: Encoded, base: MarginClassifier
+) -> None:
+    none = at_freedoms({"spam": NO_FREEDOM, "abuse": NO_FREEDOM}, learnt, encoded, known, base)
+    before = base.log_odds(base.decision_function(encoded.X))
+    np.testing.assert_allclose(none.estimator.decision_function(encoded.X), before, atol=1e-3)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.strengths import STEPS, gentler, timid_enough
+from training.strengths import timid_enough
 
 N = 100
 
@@ -28,16 +28,3 @@ def test_the_strength_is_the_most_timid_one_that_is_not_surely_worse(
     found: list[np.ndarray], place: int
 ) -> None:
     assert timid_enough(found) == place
-
-
-def test_what_one_label_was_taught_is_tried_at_last_without_the_other_one() -> None:
-    assert gentler({"spam": 1.0, "abuse": 0.03})[-2:] == [
-        {"spam": 1.0, "abuse": 0.0},
-        {"spam": 0.0, "abuse": 0.03},
-    ]
-
-
-def test_lower_strengths_are_tried_until_nothing_of_the_site_is_left() -> None:
-    found = [each["spam"] for each in gentler({"spam": STEPS[-1], "abuse": 0.0})]
-    assert found == list(reversed(STEPS[1:-1]))
-    assert gentler({"spam": 0.0, "abuse": 0.0}) == []

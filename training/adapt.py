@@ -22,8 +22,7 @@ from model.hashing import N_COLUMNS
 from model.labels import Label
 from model.learners import log_odds
 from model.linear import LABELS, MarginClassifier
-from training.calibrate import PRIOR
-from training.learning_weights import side_weights
+from training.learning_weights import log_odds_over_prior, side_weights
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
@@ -130,7 +129,6 @@ class _Problem:
         X = _used_columns(X, used)
         telling = np.abs(log_odds(X, is_label, weights))
         scale = np.where(used >= N_COLUMNS, NAMED_SCALE, rarity * telling)
-        here = np.log(weights[is_label].sum() / weights[~is_label].sum())
         return cls(
             X=_scaled_columns(X, scale),
             used=used,
@@ -138,7 +136,7 @@ class _Problem:
             base=base,
             signs=np.where(is_label, 1.0, -1.0),
             weights=weights,
-            log_prior=float(here - np.log(PRIOR[label] / PRIOR[Label.LEGITIMATE])),
+            log_prior=log_odds_over_prior(is_label, weights, label),
         )
 
     def start(self) -> Floats:

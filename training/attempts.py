@@ -1,8 +1,8 @@
 """Attempts to make a candidate of what examples teach, until the gate has no objection.
 
-The first has the strengths that cross-validation chose. Where the gate objects to what it says of
-comments, lower and lower strengths are tried, which leave less of the site and more of the base,
-and at last what one label was taught alone.
+The first has the shares and strengths that cross-validation chose. Where the gate objects to what
+it says of comments, lower and lower ones are tried, which leave less of the site and more of the
+base, and at last what one label was taught alone.
 """
 
 from collections.abc import Sequence
@@ -24,13 +24,13 @@ from training.coverage import covered_languages
 from training.decided import DecidedExample
 from training.evaluate import as_dicts, measure
 from training.examine import examined
+from training.freedom import Freedom, as_parameters, gentler, told
 from training.gate import Contest, against_answers, objections
 from training.left_out import judged_by
 from training.lineage import Lineage
 from training.pooled import site_curves, site_thresholds
 from training.population import population
 from training.progress import Progress
-from training.strengths import gentler
 from training.teach import Taught, teach_at
 
 
@@ -46,9 +46,14 @@ class Attempt:
     audit: Beside | None
 
     @property
-    def strengths(self) -> dict[str, float]:
-        """For each label, how freely its weights left the base."""
-        return self.taught.learnt.strengths
+    def freedoms(self) -> dict[str, Freedom]:
+        """For each label, how freely its margin left the base."""
+        return self.taught.of_all.freedoms
+
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        return told(self.freedoms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,20 @@ class Judges:
 def attempts(taught: Taught, judges: Judges) -> list[Attempt]:
     """Return what was tried, the candidate last: the first without objection.
 
-    Where every one met objections, the candidate is that of the strengths that were chosen.
+    Where every one met objections, the candidate is that of what was chosen first.
     """
     tried = [attempt(taught, judges)]
-    for strengths in gentler(taught.learnt.strengths):
+    for freedoms in gentler(taught.of_all.freedoms):
         if not against_answers(tried[-1].contest):
             break
         for objection in tried[-1].objections:
-            judges.progress.step(f"objection at strength {told(tried[-1].strengths)}: {objection}")
-        judges.progress.step(f"trying strength {told(strengths)}")
-        tried.append(attempt(teach_at(strengths, taught), judges))
+            judges.progress.step(f"objection at strength {tried[-1].told}: {objection}")
+        judges.progress.step(f"trying strength {told(freedoms)}")
+        tried.append(attempt(teach_at(freedoms, taught), judges))
     if against_answers(tried[-1].contest):
         return [*tried[1:], tried[0]]
     if len(tried) > 1:
-        judges.progress.step(f"taken: strength {told(tried[-1].strengths)}, without objection")
+        judges.progress.step(f"taken: strength {tried[-1].told}, without objection")
     return tried
 
 
@@ -102,17 +107,8 @@ def attempt(taught: Taught, judges: Judges) -> Attempt:
 
 
 def as_documents(tried: Sequence[Attempt]) -> list[dict[str, Any]]:
-    """Return the strengths that were tried and given up, and what was objected, for a card."""
-    return [{"strengths": each.strengths, "objections": each.objections} for each in tried]
-
-
-def told(strengths: dict[str, float]) -> str:
-    """Return strengths as they are told.
-
-    >>> told({"spam": 1.0, "abuse": 0.03})
-    '1 for spam, 0.03 for abuse'
-    """
-    return ", ".join(f"{strength:g} for {label}" for label, strength in strengths.items())
+    """Return what was tried and given up, and what was objected, as a card has it."""
+    return [{**as_parameters(each.freedoms), "objections": each.objections} for each in tried]
 
 
 def _pipeline(estimator: MarginClassifier) -> Pipeline:
@@ -138,7 +134,7 @@ def _fitted(taught: Taught, base: Card, seed: int) -> Fitted:
         },
         parameters={
             "base": base.version,
-            "strengths": learnt.strengths,
+            **as_parameters(taught.of_all.freedoms),
             "examples_since": encoded.rows[0].decided_at.isoformat(),
             "examples_until": encoded.rows[-1].decided_at.isoformat(),
             "seed": seed,

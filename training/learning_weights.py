@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.labels import Label
+from training.calibrate import PRIOR
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,3 +38,9 @@ def side_weights(
         if present := own[side].sum():
             own[side] *= min(share * total / present, MOST_OF_ONE_ROW)
     return rows, is_label[rows], own[rows]
+
+
+def log_odds_over_prior(is_label: npt.NDArray[np.bool_], weights: Floats, label: Label) -> float:
+    """Return what the log-odds of a label among weighed rows are over those of the population."""
+    here = np.log(weights[is_label].sum() / weights[~is_label].sum())
+    return float(here - np.log(PRIOR[label] / PRIOR[Label.LEGITIMATE]))

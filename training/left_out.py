@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from model.labels import Action, Strictness
 from model.linear import LABELS, MarginClassifier
@@ -72,6 +73,11 @@ class LeftOut:
             curve = reliability(scores[:, k], self.labels == label, self.weights)
             found[label.value] = {"error": expected_calibration_error(curve), "curve": curve}
         return found
+
+
+def probabilities(log_odds: Floats) -> Floats:
+    """Return the softmax of two log-odds and 0, of shape (n, 3)."""
+    return np.asarray(softmax(np.column_stack([log_odds, np.zeros(len(log_odds))]), axis=1))
 
 
 def judged_by(scores: Floats, limits: Thresholds) -> Judged:

@@ -1,7 +1,7 @@
 """From decisions to a candidate that has been judged: everything but the files.
 
 The recipe is judged by the newest decisions, which a model of the earlier ones scores beside the
-model that serves. What is published has then seen them too, with the strengths, calibration and
+model that serves. What is published is then learnt in the same way of all decisions, with the
 thresholds that were judged; it is asked once more for the functional suite, the random sample, its
 size and its speed.
 """
@@ -42,7 +42,7 @@ class Retrained:
     contest: Contest
     objections: list[str]
     given_up: list[Attempt]
-    """What was tried at other strengths, and met objections."""
+    """What was tried at other strengths and shares, and met objections."""
     clean: Clean
     suspects: list[Suspect]
     doubtful: list[DecidedExample]

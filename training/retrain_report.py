@@ -13,10 +13,11 @@ from model.drift import MUCH, SOME
 from model.labels import Label
 from model.linear import LABELS
 from model.named_features import SENTENCES
-from training.attempts import Attempt, told
+from training.attempts import Attempt
 from training.decided import DecidedExample
 from training.evaluate import measure
 from training.findings import Findings
+from training.freedom import told
 from training.functional_contest import FunctionalDifference
 from training.page import page, paragraph, section, table
 from training.paired import Difference
@@ -61,13 +62,16 @@ def _gate(found: Retrained) -> str:
 
 
 def _given_up(tried: Sequence[Attempt]) -> list[str]:
-    """Return what was objected at the strengths that the candidate does not have."""
-    lines = [[told(each.strengths), said] for each in tried for said in each.objections]
+    """Return what was objected at the strengths and shares that the candidate does not have."""
+    lines = [[told(each.freedoms), said] for each in tried for said in each.objections]
     if not lines:
         return []
     return [
-        paragraph("How freely the weights may leave the base was tried at other strengths, too:"),
-        table("Given up", ["strength", "objection"], lines),
+        paragraph(
+            "How freely the weights may leave the base was tried at other strengths and shares of "
+            "the site, too:"
+        ),
+        table("Given up", ["strength and share", "objection"], lines),
     ]
 
 
@@ -198,10 +202,15 @@ def _features(found: Retrained) -> str:
 
 
 def _strength(label: Label, found: Retrained) -> str:
-    strength = found.fitted.parameters["strengths"][label.value]
-    if not strength:
+    strength, share = (
+        found.fitted.parameters[name][label.value] for name in ("strengths", "shares")
+    )
+    if not strength and not share:
         return paragraph(f"The weights for {label} are those of the base: too little spoke of it.")
-    return paragraph(f"The weights for {label} left the base with a strength of {strength:g}.")
+    return paragraph(
+        f"The weights for {label} left the base with a strength of {strength:g}; {share:.0%} of "
+        "what varies in their margin is what the examples say by themselves."
+    )
 
 
 def _drift(found: Retrained) -> str:

@@ -1,6 +1,6 @@
 """How freely the weights of a site may leave the base: chosen by comments that were left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,14 +9,14 @@ from scipy.optimize import minimize
 from model.labels import Label
 from model.linear import LABELS
 from training.adapt import STRENGTHS, correction_path
-from training.calibrate import PRIOR
 from training.encoded import Encoded
-from training.learning_weights import side_weights
+from training.freedom import STEPS
+from training.learning_weights import log_odds_over_prior, side_weights
 from training.split import learning_rows
 
 N_FOLDS = 5
-STEPS = (0.0, *STRENGTHS)
-"""What a strength may be; with 0 the weights stay as the base has them."""
+MOST_TRIED = 6_000
+"""Rows by which strength and calibration are chosen; more change neither."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,11 +44,11 @@ def losses_of(tried: Encoded, log_odds: Floats, label: Label) -> Floats:
 
     After the slope and the shift that suit the margin best: both are chosen anew for whatever is
     taken, and without them a margin that tells apart well, but speaks of another mixture than that
-    of these rows, would seem worse than none.
+    of these rows, would seem worse than none. The slope is never negative: a margin that points the
+    wrong way is no good one.
     """
     rows, is_label, weights = side_weights(tried.labels, tried.weights, label)
-    here = np.log(weights[is_label].sum() / weights[~is_label].sum())
-    asked = log_odds[rows] + here - np.log(PRIOR[label] / PRIOR[Label.LEGITIMATE])
+    asked = log_odds[rows] + log_odds_over_prior(is_label, weights, label)
     signs = np.where(is_label, 1.0, -1.0)
 
     def losses(slope_and_shift: Floats) -> Floats:
@@ -59,7 +59,8 @@ def losses_of(tried: Encoded, log_odds: Floats, label: Label) -> Floats:
         away = slope_and_shift - np.array([1.0, 0.0])
         return float(losses(slope_and_shift).sum() + away @ away / 2)
 
-    best = minimize(total, np.array([1.0, 0.0]), method="L-BFGS-B")
+    bounds = [(0, None), (None, None)]
+    best = minimize(total, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=bounds)
     return np.asarray(losses(best.x) / weights.sum() * len(rows))
 
 
@@ -73,31 +74,6 @@ def timid_enough(losses: Sequence[Floats]) -> int:
     best = losses[int(np.argmin([each.mean() for each in losses]))]
     place = next(n for n, each in enumerate(losses) if not _is_surely_worse(each, best))
     return place or int(not _is_surely_worse(losses[1], losses[0]))
-
-
-def gentler(strengths: Mapping[str, float]) -> list[dict[str, float]]:
-    """Return what to try in place of these strengths, in this order, without those of no label.
-
-    First all of them lower and lower; then each label alone, as what harms may be what was said of
-    the other one.
-
-    >>> gentler({"spam": 0.1, "abuse": 0.03})
-    [{'spam': 0.03, 'abuse': 0.0}, {'spam': 0.1, 'abuse': 0.0}, {'spam': 0.0, 'abuse': 0.03}]
-    """
-    alone = [
-        {label: strength if label == kept else 0.0 for label, strength in strengths.items()}
-        for kept, freely in strengths.items()
-        if freely and sum(map(bool, strengths.values())) > 1
-    ]
-    lower, way = [], _one_step_lower(strengths)
-    while any(way.values()):
-        lower.append(way)
-        way = _one_step_lower(way)
-    return [*lower, *alone]
-
-
-def _one_step_lower(strengths: Mapping[str, float]) -> dict[str, float]:
-    return {label: STEPS[max(STEPS.index(one) - 1, 0)] for label, one in strengths.items()}
 
 
 def _is_surely_worse(losses: Floats, others: Floats) -> bool:

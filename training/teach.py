@@ -1,4 +1,4 @@
-"""What examples teach: the recipe by the earlier ones, the model by all."""
+"""What examples teach: a model of the earlier ones, which is judged, and one of all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,17 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from model.linear import MarginClassifier
+from training.agreement import weigh_suspects
 from training.chronology import earlier_and_later
 from training.decided import DecidedExample
 from training.encoded import Encoded, encode, encode_known
+from training.freedom import Freedoms
 from training.progress import Progress
 from training.raters import Suspect
-from training.site_fit import Learnt, at_strengths, learn, refit, weigh_suspects
+from training.site_fit import Learnt, at_freedoms, learn
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What was learnt of examples: the recipe by the earlier ones, the model by all."""
+    """What was learnt of examples: of the earlier ones, to be judged, and of all."""
 
     base: MarginClassifier
     known: Encoded
@@ -27,13 +29,18 @@ class Taught:
     agreement: npt.NDArray[np.float64]
     """What models that had not seen a row give to its label."""
     earlier: list[int]
-    """The places of the rows that chose the recipe."""
+    """The places of the rows that teach what is judged."""
     later: list[int]
     """The places of the rows that are held out."""
     learnt: Learnt
     """Of the earlier rows alone."""
-    final: MarginClassifier
-    """Of all rows."""
+    of_all: Learnt
+    """Of all rows, which choose anew how freely it leaves the base."""
+
+    @property
+    def final(self) -> MarginClassifier:
+        """The model of all rows."""
+        return self.of_all.estimator
 
 
 def teach(
@@ -46,13 +53,17 @@ def teach(
         progress.step(f"weighs little: {suspect}")
     earlier, later = earlier_and_later(encoded.rows)
     learnt = learn(encoded.part(earlier), known, base, seed=seed, progress=progress)
-    final = refit(encoded, known, base, learnt)
-    return Taught(base, known, encoded, suspects, agreement, earlier, later, learnt, final)
+    of_all = learn(encoded, known, base, seed=seed, progress=progress)
+    return Taught(base, known, encoded, suspects, agreement, earlier, later, learnt, of_all)
 
 
-def teach_at(strengths: dict[str, float], taught: Taught) -> Taught:
-    """Return what the same examples teach at other strengths."""
-    part = taught.encoded.part(taught.earlier)
-    learnt = at_strengths(strengths, taught.learnt, part, taught.known, taught.base)
-    final = refit(taught.encoded, taught.known, taught.base, learnt)
-    return replace(taught, learnt=learnt, final=final)
+def teach_at(freedoms: Freedoms, taught: Taught) -> Taught:
+    """Return what the same examples teach with other strengths and shares.
+
+    What is judged leaves the base no more freely than it did before, as fewer rows asked for.
+    """
+    part, own = taught.encoded.part(taught.earlier), taught.learnt.freedoms
+    timid = {label: own[label].at_most(freedom) for label, freedom in freedoms.items()}
+    learnt = at_freedoms(timid, taught.learnt, part, taught.known, taught.base)
+    of_all = at_freedoms(freedoms, taught.of_all, taught.encoded, taught.known, taught.base)
+    return replace(taught, learnt=learnt, of_all=of_all)
