@@ -27,6 +27,8 @@ SPREAD = 2.0
 PENALTIES = np.array([1.0, 3.0, 1.0]) / 2
 """In rows, on the squares of how far the corrected base leaves a weight of 1, the site a weight of
 0, and the sum a shift of 0."""
+LEAST_SHARE = 0.02
+"""Of what varies: with less, the site says nothing by itself that would be worth the second fit."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,12 +93,13 @@ def blend_of(tried: Encoded, near: Floats, alone: Floats, label: Label) -> Blend
     centre = float(alone[rows].mean())
     margins = np.array([near[rows] + here, (alone[rows] - centre) * SPREAD / spread])
     of_near, of_alone, shift = _stacked(margins, np.where(is_label, 1.0, -1.0), weights)
-    if not of_alone:
-        return NEAR_ALONE
     varied = np.array([of_near * near[rows].std(), of_alone * SPREAD])
+    share = float(varied[1] / varied.sum())
+    if share < LEAST_SHARE:
+        return NEAR_ALONE
     weight = of_alone * SPREAD / spread
     moved = of_near * here - here - weight * centre + shift
-    return Blend(of_near, weight, moved, float(varied[1] / varied.sum()))
+    return Blend(of_near, weight, moved, share)
 
 
 def blended(near: Correction, alone: Correction, blend: Blend) -> Correction:

@@ -9,6 +9,8 @@ STEPS = (0.0, *STRENGTHS)
 """What a strength may be; with 0 the weights stay as the base has them."""
 LEAST_PART = 0.25
 """Of the share that was chosen: below it, the site says nothing by itself."""
+FINE = 0.3
+"""From here on every lower strength is tried: it is here that what is too much becomes enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,16 @@ def gentler(freedoms: Freedoms) -> list[dict[str, Freedom]]:
     """Return what to try in place of these, in this order, without those that leave nothing.
 
     First the shares of the site are halved and given up, as what it says by itself knows nothing
-    of what it never sees. Then all strengths become lower and lower; then each label alone is free,
-    as what harms may be what was said of the other one.
+    of what it never sees. Then all strengths become lower and lower, the high ones tenfold each
+    time, as every try takes a fit and a contest; then each label alone is free, as what harms may
+    be what was said of the other one.
 
     >>> [told(each) for each in gentler({"spam": Freedom(0.03, 0.4)})]
     ['0.03 and a share of 20 % for spam', '0.03 and a share of 10 % for spam', '0.03 for spam']
     """
     halves = [_with_part(freedoms, part) for part in (0.5, LEAST_PART, 0.0)]
     lower, way = [], halves[-1]
-    while any((way := _one_step_lower(way)).values()):
+    while any((way := _lower(way)).values()):
         lower.append(way)
     alone = [
         {label: freedom if label == kept else NO_FREEDOM for label, freedom in freedoms.items()}
@@ -86,8 +89,12 @@ def _with_part(freedoms: Freedoms, part: float) -> dict[str, Freedom]:
     return {label: replace(one, share=one.share * part) for label, one in freedoms.items()}
 
 
-def _one_step_lower(freedoms: Freedoms) -> dict[str, Freedom]:
+def _lower(freedoms: Freedoms) -> dict[str, Freedom]:
     return {
-        label: replace(one, strength=STEPS[max(STEPS.index(one.strength) - 1, 0)])
-        for label, one in freedoms.items()
+        label: replace(one, strength=_next_below(one.strength)) for label, one in freedoms.items()
     }
+
+
+def _next_below(strength: float) -> float:
+    steps = 2 if strength > FINE else 1
+    return STEPS[max(STEPS.index(strength) - steps, 0)]

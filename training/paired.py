@@ -72,6 +72,8 @@ def differences(
     rows: Sequence[DecidedExample], candidate: Judged, serving: Judged, *, seed: int
 ) -> list[Difference]:
     """Return all that can be compared on these rows: over all, and of each part with enough."""
+    names = [f"cluster {row.cluster}" if row.cluster else group_of(row) for row in rows]
+    groups = np.unique(names, return_inverse=True)[1]
     return [
         difference
         for kind, part, inside in _parts(rows)
@@ -79,9 +81,9 @@ def differences(
             [rows[index] for index in inside.tolist()],
             _only(candidate, inside),
             _only(serving, inside),
+            _Draws.of(groups[inside], seed),
             kind=kind,
             part=part,
-            seed=seed,
         )
     ]
 
@@ -107,15 +109,14 @@ def _of_part(
     rows: Sequence[DecidedExample],
     candidate: Judged,
     serving: Judged,
+    draws: "_Draws",
     *,
     kind: str,
     part: str,
-    seed: int,
 ) -> Iterator[Difference]:
     measures = list(_measures(rows, candidate, serving))
     if not measures:
         return
-    draws = _Draws.of(rows, seed)
     own = np.ones((1, len(rows)))
     level = LEVEL if kind == ALL else LEVEL_OF_PARTS
     for name, label, n_rows, first, second in measures:
@@ -132,10 +133,9 @@ class _Draws:
     seed: int
 
     @classmethod
-    def of(cls, rows: Sequence[DecidedExample], seed: int) -> "_Draws":
-        names = [f"cluster {row.cluster}" if row.cluster else group_of(row) for row in rows]
-        unique, groups = np.unique(names, return_inverse=True)
-        return cls(groups, len(unique), seed)
+    def of(cls, groups: npt.NDArray[np.int64], seed: int) -> "_Draws":
+        unique, numbered = np.unique(groups, return_inverse=True)
+        return cls(numbered, len(unique), seed)
 
     def portions(self) -> Iterator[Floats]:
         """Yield the weights of the rows, some draws at a time; the same at every call."""
