@@ -64,7 +64,7 @@ def measure(archive: Path, into: Path, n_workers: int) -> tuple[float, int]:
 
 
 class Peak(threading.Thread):
-    """Watches the children of a process."""
+    """Watches the children of a process, or the process itself where it has none."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -75,7 +75,7 @@ class Peak(threading.Thread):
     def run(self) -> None:
         while True:
             try:
-                for child in self._process.children(recursive=True):
+                for child in self._process.children(recursive=True) or [self._process]:
                     self.of_workers = max(self.of_workers, child.memory_info().rss)
             except psutil.Error:
                 if not self._process.is_running():

@@ -22,13 +22,14 @@ from service.settings import Settings
 from service.sites import accounts
 from service.store import Site, Store
 from tests.browser import open_browser
-from tests.databases import on_both_databases
 from tests.moderators import PASSWORD, a_moderator, one_that_waits
 from tests.sentences import examples as sentences
 from tests.server import Service, serving
 from tests.stored import a_comment, a_site
 
-pytestmark = on_both_databases
+# The same takes as long again on PostgreSQL.
+on_postgresql = pytest.param("postgresql", marks=pytest.mark.soak)
+pytestmark = pytest.mark.parametrize("database", ["sqlite", on_postgresql], indirect=True)
 
 CHAFFINCH_TRAIN = Path(sys.executable).with_name("chaffinch-train")
 SECONDS_TO_SWAP = 5.0

@@ -15,6 +15,7 @@ from training.freedom import Freedoms
 from training.progress import Progress
 from training.raters import Suspect
 from training.site_fit import Learnt, at_freedoms, learn
+from training.strengths import MOST_TRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Taught:
     learnt: Learnt
     """Of the earlier rows alone."""
     of_all: Learnt
-    """Of all rows, which choose anew how freely it leaves the base."""
+    """Of all rows, which choose anew how freely it leaves the base, where they are few."""
 
     @property
     def final(self) -> MarginClassifier:
@@ -53,7 +54,10 @@ def teach(
         progress.step(f"weighs little: {suspect}")
     earlier, later = earlier_and_later(encoded.rows)
     learnt = learn(encoded.part(earlier), known, base, seed=seed, progress=progress)
-    of_all = learn(encoded, known, base, seed=seed, progress=progress)
+    if len(earlier) < MOST_TRIED:
+        of_all = learn(encoded, known, base, seed=seed, progress=progress)
+    else:  # as many as are ever tried have chosen already
+        of_all = at_freedoms(learnt.freedoms, learnt, encoded, known, base)
     return Taught(base, known, encoded, suspects, agreement, earlier, later, learnt, of_all)
 
 
