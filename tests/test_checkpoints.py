@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,11 @@ def write(engine: Engine, n: int) -> None:
 
 
 def in_the_file(directory: Path) -> int:
-    """Return how many notes are in the file alone, without its log."""
+    """Return how many notes are in the file alone, without its log; 0 while it is written to."""
     copy = shutil.copyfile(directory / "notes.db", directory / "copy.db")
-    with sqlite3.connect(copy) as connection:
-        known = connection.execute("SELECT name FROM sqlite_master").fetchall()
-        return connection.execute("SELECT count(*) FROM notes").fetchone()[0] if known else 0
+    with closing(sqlite3.connect(copy)) as connection, suppress(sqlite3.DatabaseError):
+        return int(connection.execute("SELECT count(*) FROM notes").fetchone()[0])
+    return 0
 
 
 def wait_for(n: int, directory: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_masked_word_is_the_first_that_fits(masked: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     "masked, word",
-    [("gover*****t", "government"), ("regi*rung", "regierung"), ("хоро*ий", "хороший")],
+    [("gover****t", "government"), ("regi*rung", "regierung"), ("хоро*ий", "хороший")],
 )
 def test_common_words_of_several_languages_are_known(masked: str, word: str) -> None:
     assert unmask(masked) == word
@@ -55,7 +55,7 @@ def test_the_list_holds_words_in_small_letters_once() -> None:
 
 
 def said(text: str, *, language: str = "en") -> Example:
-    return Example(text, Label.LEGITIMATE, "baking", language=language)
+    return Example(text=text, label=Label.LEGITIMATE, source="baking", language=language)
 
 
 def test_words_are_counted_once_for_each_comment_and_not_those_of_links(

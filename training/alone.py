@@ -27,7 +27,7 @@ SPREAD = 2.0
 PENALTIES = np.array([1.0, 3.0, 1.0]) / 2
 """In rows, on the squares of how far the corrected base leaves a weight of 1, the site a weight of
 0, and the sum a shift of 0."""
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.005
 """Of what varies: with less, the site says nothing by itself that would be worth the second fit."""
 
 Floats = npt.NDArray[np.float64]
