@@ -2,7 +2,7 @@
 
 What is committed lies in the log first. SQLite copies it into the file within a commit, once the
 log is long enough: that commit, and all that wait for it, then wait until as many pages as the log
-holds have reached the disk. In a large record they lie far apart, and it takes a second.
+holds have reached the disk, far apart from each other where the record is large.
 """
 
 import sqlite3
