@@ -147,12 +147,16 @@ def _post(connection: HTTPConnection, target: str, body: bytes, headers: dict[st
         too_late = threading.Event()
         hanging_up = threading.Timer(SECONDS_IN_ALL, _hang_up, [connection.sock, too_late])
         hanging_up.start()
+        status = 0
         try:
             connection.request("POST", target, body=body, headers=headers, preload_content=False)
             status = connection.getresponse().status
+        except Exception:
+            if not too_late.is_set():
+                raise
         finally:
             hanging_up.cancel()
-        if too_late.is_set():  # what was read until then may look like the whole
+        if too_late.is_set():  # what was read until then may look like the whole, or like a fault
             raise TimeoutError(f"it took more than {SECONDS_IN_ALL:g} seconds")
         return status
     finally:
