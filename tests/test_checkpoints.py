@@ -48,6 +48,15 @@ def wait_for(n: int, directory: Path) -> None:
     assert in_the_file(directory) == n
 
 
+def wait_until_taken_up(checkpoints: Checkpoints) -> None:
+    tick = threading.Event()
+    for _ in range(SECONDS * 100):
+        if not checkpoints._due.is_set():
+            return
+        tick.wait(0.01)
+    pytest.fail("nobody takes it up")
+
+
 def test_after_many_works_the_log_is_copied_while_others_write_on(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -73,6 +82,8 @@ def test_a_database_that_is_gone_ends_nothing(engine: Engine, tmp_path: Path) ->
     with Checkpoints(engine) as checkpoints:
         engine.dispose()
         shutil.rmtree(tmp_path)
-        checkpoints.note(WORKS_BETWEEN)
+        for _ in range(2):  # the thread that met the first fault is there for the second
+            checkpoints.note(WORKS_BETWEEN)
+            wait_until_taken_up(checkpoints)
         assert checkpoints._thread.is_alive()
     assert not checkpoints._thread.is_alive()
