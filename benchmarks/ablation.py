@@ -11,16 +11,29 @@ from families import FAMILIES
 from sklearn.linear_model import SGDClassifier
 
 from model.hashing import N_COLUMNS
-from model.learners import Margin, average_margin, by_odds, by_rarity, log_odds, rarity
-from model.linear import LABELS, MarginClassifier
+from model.learners import Margin, average_margin, by_odds, by_rarity, rarity
+from model.linear import LABELS, ODDS_SHARES, MarginClassifier
+from model.odds import odds_within
 from training.examples import Example
+from training.meeting import meeting_places
 from training.weights import margin_weights
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-Learner = Callable[[sparse.csr_matrix, Bools, Floats], Margin]
-
 SETTINGS: dict[str, Any] = MarginClassifier().get_params()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Which rows have a label, what each weighs for its margin, and where both sides meet."""
+
+    is_label: Bools
+    weights: Floats
+    groups: npt.NDArray[np.int64]
+    odds_share: float
+
+
+Learner = Callable[[sparse.csr_matrix, Side], Margin]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +65,13 @@ class Recipe:
 
     def _learn(self, X: sparse.csr_matrix, rows: Sequence[Example]) -> tuple[Floats, Floats]:
         X = _often_seen(X, self.least_rows)
-        weights = margin_weights(rows)
+        weights, groups = margin_weights(rows), meeting_places(rows)
         labels = np.array([row.label.value for row in rows])
-        learnt = [
-            LEARNERS[self.learner](X, labels == label, weights[:, k])
+        sides = [
+            Side(labels == label, weights[:, k], groups[:, k], ODDS_SHARES[label])
             for k, label in enumerate(LABELS[:2])
         ]
+        learnt = [LEARNERS[self.learner](X, side) for side in sides]
         return np.array([one for one, _ in learnt]), np.array([one for _, one in learnt])
 
 
@@ -71,31 +85,40 @@ def _often_seen(X: sparse.csr_matrix, least_rows: int) -> sparse.csr_matrix:
     return kept
 
 
-def _average(X: sparse.csr_matrix, is_label: Bools, weights: Floats) -> Margin:
-    return average_margin(X, is_label, weights, **SETTINGS)
+def _average(X: sparse.csr_matrix, side: Side) -> Margin:
+    return average_margin(
+        X, side.is_label, side.weights, groups=side.groups, odds_share=side.odds_share, **SETTINGS
+    )
 
 
-def _by_rarity(X: sparse.csr_matrix, is_label: Bools, weights: Floats) -> Margin:
+def _pooled(X: sparse.csr_matrix, side: Side) -> Margin:
+    return average_margin(X, side.is_label, side.weights, odds_share=side.odds_share, **SETTINGS)
+
+
+def _by_rarity(X: sparse.csr_matrix, side: Side) -> Margin:
     used, scale, scaled = _scaled(X)
-    learnt, intercept = by_rarity(scaled, is_label, weights, strength=SETTINGS["strength"])
+    strength = SETTINGS["strength"]
+    learnt, intercept = by_rarity(scaled, side.is_label, side.weights, strength=strength)
     return _spread_out(learnt * scale, used, X), intercept
 
 
-def _by_odds(X: sparse.csr_matrix, is_label: Bools, weights: Floats) -> Margin:
+def _by_odds(X: sparse.csr_matrix, side: Side) -> Margin:
     used, scale, scaled = _scaled(X)
-    odds = np.where(used >= N_COLUMNS, 1.0, np.abs(log_odds(scaled, is_label, weights)))
+    told = np.abs(odds_within(scaled, side.is_label, side.weights, side.groups))
+    odds = np.where(used >= N_COLUMNS, 1.0, told)
     passes = {name: SETTINGS[name] for name in ("alpha", "epochs", "seed")}
-    learnt, intercept = by_odds(scaled, odds, is_label, weights, **passes)
+    learnt, intercept = by_odds(scaled, odds, side.is_label, side.weights, **passes)
     return _spread_out(learnt * scale, used, X), intercept
 
 
 def _descent(weighed: bool = True, **settings: Any) -> Learner:
     """Return stochastic gradient descent, on n-grams weighed by rarity or as they are."""
 
-    def learn(X: sparse.csr_matrix, is_label: Bools, weights: Floats) -> Margin:
+    def learn(X: sparse.csr_matrix, side: Side) -> Margin:
         used, scale, scaled = _scaled(X, weighed=weighed)
         given = {"alpha": 1e-4, "max_iter": 5, "tol": None, "random_state": 0, **settings}
-        learner = SGDClassifier(**given).fit(scaled, is_label, sample_weight=weights)
+        learner = SGDClassifier(**given)
+        learner.fit(scaled, side.is_label, sample_weight=side.weights)
         return _spread_out(learner.coef_.ravel() * scale, used, X), float(learner.intercept_[0])
 
     return learn
@@ -103,6 +126,7 @@ def _descent(weighed: bool = True, **settings: Any) -> Learner:
 
 LEARNERS: dict[str, Learner] = {
     "average": _average,
+    "pooled": _pooled,
     "rarity": _by_rarity,
     "odds": _by_odds,
     "descent": _descent(loss="log_loss", average=True),
@@ -134,6 +158,7 @@ RECIPES = (
     Recipe(name="without own examples", templates=False),
     Recipe(name="without disguised copies", copies=False),
     *[Recipe(name=f"without {one}", without=frozenset({one})) for one in FAMILIES],
+    Recipe(name="odds of all rows together", learner="pooled"),
     Recipe(name="logistic regression by rarity alone", learner="rarity"),
     Recipe(name="descent by odds alone", learner="odds"),
     Recipe(name="descent by rarity, averaged", learner="descent"),

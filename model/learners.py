@@ -1,8 +1,8 @@
 """Two ways to learn a linear margin from sparse rows, and their average.
 
-Logistic regression on n-grams weighed by rarity is the surer of the two on spam, on n-grams weighed
-by their odds (Wang and Manning, 2012) on abuse; they err apart, so that the average beats both on
-sources that neither has seen. The average of linear margins is one linear margin.
+Logistic regression on n-grams weighed by rarity is the surer of the two on spam, descent on n-grams
+weighed by their odds (Wang and Manning, 2012) on abuse; they err apart, so that the average beats
+both on sources that neither has seen. The average of linear margins is one linear margin.
 """
 
 import warnings
@@ -14,6 +14,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from model.hashing import N_COLUMNS
+from model.odds import odds_within
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -36,26 +37,32 @@ def average_margin(
     alpha: float,
     epochs: int,
     seed: int,
+    groups: npt.ArrayLike | None = None,
+    odds_share: float = 0.5,
 ) -> Margin:
     """Return the mean of both margins, each scaled to a standard deviation of 1 on the rows.
 
     ``strength`` is the inverse of the penalty of the first learner, ``alpha`` the penalty of the
-    second, which passes over the rows ``epochs`` times in an order given by ``seed``.
+    second, which passes over the rows ``epochs`` times in an order given by ``seed``, on n-grams
+    weighed by their odds within ``groups`` of rows, and has ``odds_share`` of the mean.
     """
     used = _recurring(X)
     present, named = _columns(X, used), used >= N_COLUMNS
     scale = np.where(named, 1.0, rarity(present))
     scaled = _scaled(present, scale)
-    odds = np.where(named, 1.0, np.abs(log_odds(present, is_label, weights)))
+    together = np.zeros(X.shape[0]) if groups is None else groups
+    odds = np.where(named, 1.0, np.abs(odds_within(present, is_label, weights, together)))
     margins = (
         by_rarity(scaled, is_label, weights, strength=strength),
         by_odds(scaled, odds, is_label, weights, alpha=alpha, epochs=epochs, seed=seed),
     )
     coefficients, intercept = np.zeros(X.shape[1]), 0.0
-    for own_coefficients, own_intercept in margins:
+    for share, (own_coefficients, own_intercept) in zip(
+        (1 - odds_share, odds_share), margins, strict=True
+    ):
         spread = float((scaled @ own_coefficients).std()) or 1.0
-        coefficients[used] += own_coefficients * scale / spread / len(margins)
-        intercept += own_intercept / spread / len(margins)
+        coefficients[used] += own_coefficients * scale * share / spread
+        intercept += own_intercept * share / spread
     return coefficients, intercept
 
 
@@ -91,16 +98,6 @@ def by_odds(
     )
     learner.fit(_scaled(scaled, odds), is_label, sample_weight=weights)
     return learner.coef_.ravel() * odds, float(learner.intercept_[0])
-
-
-def log_odds(X: sparse.csr_matrix, is_label: Bools, weights: Floats) -> Floats:
-    """Return the log-odds of each column being there, smoothed by one row."""
-    present = sparse.csr_matrix((np.ones_like(X.data), X.indices, X.indptr), shape=X.shape)
-    for_label, against = (
-        np.log((1.0 + np.asarray((weights * side) @ present).ravel()) / (weights * side).sum())
-        for side in (is_label, ~is_label)
-    )
-    return np.asarray(for_label - against)
 
 
 def rarity(X: sparse.csr_matrix) -> Floats:

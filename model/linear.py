@@ -26,6 +26,9 @@ from model.weight_table import LEVELS, WeightTable
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 """The order of margins and probabilities in Chaffinch; the first two have margins."""
 
+ODDS_SHARES = {Label.SPAM: 0.35, Label.ABUSE: 0.65}
+"""What part of each margin is that of n-grams weighed by odds."""
+
 _ALPHABETICAL = np.argsort([label.value for label in LABELS])
 
 Floats = npt.NDArray[np.float64]
@@ -50,20 +53,34 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.seed = seed
 
     def fit(
-        self, X: sparse.csr_matrix, y: npt.ArrayLike, sample_weight: Floats | None = None
+        self,
+        X: sparse.csr_matrix,
+        y: npt.ArrayLike,
+        sample_weight: Floats | None = None,
+        groups: npt.ArrayLike | None = None,
     ) -> Self:
-        """Fit both margins. ``sample_weight`` has the shape (n,), or (n, 2): one a margin."""
+        """Fit both margins.
+
+        ``sample_weight`` has the shape (n,), or (n, 2): one a margin; so have ``groups``, within
+        which rows are compared for their odds, all with all where none are given.
+        """
         # What learns takes memory, of which a service has no use.
         from model.learners import average_margin
 
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
-        weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
+        weights = _for_each_margin(weights)
+        together = _for_each_margin(np.zeros(len(labels)) if groups is None else groups)
         coefficients, intercepts = [], []
         for k, label in enumerate(LABELS[:2]):
             kept = np.flatnonzero(weights[:, k])
             learnt, intercept = average_margin(
-                X[kept], labels[kept] == label, weights[kept, k], **self.get_params()
+                X[kept],
+                labels[kept] == label,
+                weights[kept, k],
+                groups=together[kept, k],
+                odds_share=ODDS_SHARES[label],
+                **self.get_params(),
             )
             coefficients.append(learnt)
             intercepts.append(intercept)
@@ -108,6 +125,12 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         logits = np.column_stack([self.log_odds(margins), np.zeros(len(margins))])
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _for_each_margin(values: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Return one value for each row as two, of shape (n, 2), and two as they are."""
+    given = np.asarray(values)
+    return np.broadcast_to(given.reshape(len(given), -1), (len(given), 2))
 
 
 def margins_of(

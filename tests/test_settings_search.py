@@ -65,10 +65,10 @@ def test_margins_are_those_that_a_fit_judges_itself_by() -> None:
     lesson = prepare(examples(), (), seed=0, progress=quiet())
     judged = leave_out(lesson, MarginClassifier(), progress=quiet())
     labels = np.array([example.label.value for example in lesson.taught])
-    inside, weights, outside = rows_of_fold(lesson, fold=0)
-    margins = fit_one(lesson.X, labels, inside, weights, outside, {}, 0)
-    assert len(outside)
-    assert np.array_equal(margins, judged.margins[outside])
+    fold = rows_of_fold(lesson, fold=0)
+    margins = fit_one(lesson.X, labels, fold, {}, 0)
+    assert len(fold.outside)
+    assert np.array_equal(margins, judged.margins[fold.outside])
 
 
 @pytest.mark.parametrize(

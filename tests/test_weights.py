@@ -9,6 +9,7 @@ from model.labels import Label
 from model.linear import LABELS
 from training.calibrate import PRIOR
 from training.examples import Example
+from training.meeting import both_sides
 from training.weights import (
     DOMAIN_SHARE,
     OTHER_LABEL_SHARE,
@@ -74,6 +75,18 @@ def test_the_other_bad_label_weighs_its_share_of_what_speaks_against_one(example
         against = weights[~of_label(examples, label), k].sum()
         share = weights[of_label(examples, other), k].sum() / against
         assert share == pytest.approx(OTHER_LABEL_SHARE)
+
+
+@given(SOURCES)
+def test_for_abuse_both_sides_weigh_the_same_within_every_source(examples):
+    weights = margin_weights(examples)[:, LABELS.index(Label.ABUSE)]
+    of_abuse, honest = (of_label(examples, label) for label in (Label.ABUSE, Label.LEGITIMATE))
+    sources = np.array([example.source for example in examples])
+    meeting = [sources == source for source in both_sides(examples, Label.ABUSE)]
+    shares = [
+        weights[inside & of_abuse].sum() / weights[inside & honest].sum() for inside in meeting
+    ]
+    assert shares == pytest.approx([shares[0]] * len(shares))
 
 
 @given(SOURCES)

@@ -20,8 +20,8 @@ from scipy.special import expit
 
 from model.hashing import N_COLUMNS
 from model.labels import Label
-from model.learners import log_odds
 from model.linear import LABELS, MarginClassifier
+from model.odds import log_odds
 from training.learning_weights import log_odds_over_prior, side_weights
 
 Floats = npt.NDArray[np.float64]

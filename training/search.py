@@ -7,7 +7,6 @@ fit judges itself (`training.fit`). One fit is one task, so that a cluster does 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from model.labels import Label
 from model.linear import LABELS, MarginClassifier
 from training import parallel
 from training.fit import NO_FOLD, Lesson
+from training.meeting import meeting_places
 from training.metrics import auc, recall_at_false_alarms
 from training.progress import Progress
 from training.split import learning_rows
@@ -28,6 +28,17 @@ Stranger = tuple[str, npt.NDArray[np.int64], npt.NDArray[np.bool_]]
 
 LEAST_ROWS = 20
 """Of a source, on each side: fewer are not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """The rows that teach without a fold, and those that it judges."""
+
+    inside: npt.NDArray[np.int64]
+    weights: Floats
+    groups: npt.NDArray[np.int64]
+    """Of the rows inside, of shape (n, 2) each."""
+    outside: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def search(
     labels = np.array([example.label.value for example in lesson.taught])
     pairs = [(choice, fold) for choice in range(len(choices)) for fold in folds]
     tasks = [
-        (lesson.X, labels, *rows_of_fold(lesson, fold), choices[choice], seed)
+        (lesson.X, labels, rows_of_fold(lesson, fold), choices[choice], seed)
         for choice, fold in pairs
     ]
     margins = np.zeros((len(choices), n, 2))
@@ -81,26 +92,26 @@ def search(
     return sorted(judged, key=lambda choice: -choice.mean_auc)
 
 
-def rows_of_fold(lesson: Lesson, fold: int) -> tuple[Any, Floats, Any]:
-    """Return the rows that teach without a fold, their weights, and the rows that it judges."""
+def rows_of_fold(lesson: Lesson, fold: int) -> Fold:
+    """Return what teaches without a fold, and what it judges."""
     inside = learning_rows(lesson.taught, lesson.fold_of.tolist(), fold)
+    rows = [lesson.taught[index] for index in inside]
     outside = np.flatnonzero(lesson.fold_of[: lesson.n_measured] == fold)
-    return inside, margin_weights([lesson.taught[index] for index in inside]), outside
+    return Fold(np.array(inside), margin_weights(rows), meeting_places(rows), outside)
 
 
 def fit_one(
     X: sparse.csr_matrix,
     labels: npt.NDArray[np.str_],
-    inside: npt.NDArray[np.int64],
-    weights: Floats,
-    outside: npt.NDArray[np.int64],
+    fold: Fold,
     settings: dict[str, float],
     seed: int,
 ) -> Floats:
-    """Return the margins of the rows ``outside``, of shape (n, 2), after a fit on those inside."""
+    """Return the margins of the rows outside, of shape (n, 2), after a fit on those inside."""
     estimator = MarginClassifier(seed=seed, **settings)  # type: ignore[arg-type]
-    estimator.fit(X[inside], labels[inside], sample_weight=weights)
-    return estimator.decision_function(X[outside])
+    inside = fold.inside
+    estimator.fit(X[inside], labels[inside], sample_weight=fold.weights, groups=fold.groups)
+    return estimator.decision_function(X[fold.outside])
 
 
 def _choice(settings: dict[str, float], margins: Floats, strangers: list[Stranger]) -> Choice:

@@ -8,11 +8,15 @@ import numpy.typing as npt
 from model.labels import Label
 from model.linear import LABELS
 from training.examples import Example
+from training.meeting import both_sides
 
 Floats = npt.NDArray[np.float64]
 
 OTHER_LABEL_SHARE = 0.1
 """What the rows of the other bad label weigh among those that speak against one."""
+
+BALANCED = {Label.ABUSE}
+"""Whose sources shall not tell by how much of it they hold. Of spam, some hold hardly any other."""
 
 LEAST_ROWS = 1_000
 """Rows of a source and label from which on they weigh sqrt(n) among the population."""
@@ -40,8 +44,8 @@ def cell_weights(examples: Sequence[Example], *, least_rows: int = 1) -> Floats:
 def margin_weights(examples: Sequence[Example]) -> Floats:
     """Return the weights of shape (n, 2) for fitting the spam and the abuse margin.
 
-    For each margin, the rows of the label and those against it weigh the same in sum, and the
-    mean weight is 1.
+    For each margin, the rows of the label and those against it weigh the same in sum, for abuse
+    within each source that has both too, and the mean weight is 1.
     """
     base = cell_weights(examples)
     labels = np.array([example.label.value for example in examples])
@@ -49,6 +53,8 @@ def margin_weights(examples: Sequence[Example]) -> Floats:
     for k, label in enumerate(LABELS[:2]):
         is_label, is_honest = labels == label, labels == Label.LEGITIMATE
         weights[:, k] = base
+        if label in BALANCED:
+            _balance(weights[:, k], examples, label)
         _share(weights[:, k], is_honest, 1 - OTHER_LABEL_SHARE)
         _share(weights[:, k], ~is_label & ~is_honest, OTHER_LABEL_SHARE)
         _share(weights[:, k], is_label, 1.0)
@@ -64,6 +70,17 @@ def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -
     for label, share in prior.items():
         _share(weights, labels == label, share)
     return np.asarray(weights / weights.sum())
+
+
+def _balance(weights: Floats, examples: Sequence[Example], label: Label) -> None:
+    """Let a label and the legitimate rows weigh the same within every source that has both."""
+    sources = np.array([example.source for example in examples])
+    labels = np.array([example.label.value for example in examples])
+    for source in both_sides(examples, label):
+        sides = [(sources == source) & (labels == side) for side in (label, Label.LEGITIMATE)]
+        half = sum(weights[side].sum() for side in sides) / 2
+        for side in sides:
+            _share(weights, side, half)
 
 
 def _share(weights: Floats, rows: npt.NDArray[np.bool_], share: float) -> None:
