@@ -15,7 +15,6 @@ from model.learners import Margin, average_margin, by_odds, by_rarity, rarity
 from model.linear import LABELS, ODDS_SHARES, MarginClassifier
 from model.odds import odds_within
 from training.examples import Example
-from training.meeting import meeting_places
 from training.weights import margin_weights
 
 Floats = npt.NDArray[np.float64]
@@ -25,11 +24,11 @@ SETTINGS: dict[str, Any] = MarginClassifier().get_params()
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Which rows have a label, what each weighs for its margin, and where both sides meet."""
+    """Which rows have a label, what each weighs for its margin, and where it is from."""
 
     is_label: Bools
     weights: Floats
-    groups: npt.NDArray[np.int64]
+    sources: npt.NDArray[np.str_]
     odds_share: float
 
 
@@ -65,10 +64,10 @@ class Recipe:
 
     def _learn(self, X: sparse.csr_matrix, rows: Sequence[Example]) -> tuple[Floats, Floats]:
         X = _often_seen(X, self.least_rows)
-        weights, groups = margin_weights(rows), meeting_places(rows)
+        weights, sources = margin_weights(rows), np.array([row.source for row in rows])
         labels = np.array([row.label.value for row in rows])
         sides = [
-            Side(labels == label, weights[:, k], groups[:, k], ODDS_SHARES[label])
+            Side(labels == label, weights[:, k], sources, ODDS_SHARES[label])
             for k, label in enumerate(LABELS[:2])
         ]
         learnt = [LEARNERS[self.learner](X, side) for side in sides]
@@ -87,7 +86,7 @@ def _often_seen(X: sparse.csr_matrix, least_rows: int) -> sparse.csr_matrix:
 
 def _average(X: sparse.csr_matrix, side: Side) -> Margin:
     return average_margin(
-        X, side.is_label, side.weights, groups=side.groups, odds_share=side.odds_share, **SETTINGS
+        X, side.is_label, side.weights, sources=side.sources, odds_share=side.odds_share, **SETTINGS
     )
 
 
@@ -104,7 +103,7 @@ def _by_rarity(X: sparse.csr_matrix, side: Side) -> Margin:
 
 def _by_odds(X: sparse.csr_matrix, side: Side) -> Margin:
     used, scale, scaled = _scaled(X)
-    told = np.abs(odds_within(scaled, side.is_label, side.weights, side.groups))
+    told = np.abs(odds_within(scaled, side.is_label, side.weights, side.sources))
     odds = np.where(used >= N_COLUMNS, 1.0, told)
     passes = {name: SETTINGS[name] for name in ("alpha", "epochs", "seed")}
     learnt, intercept = by_odds(scaled, odds, side.is_label, side.weights, **passes)

@@ -57,20 +57,20 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X: sparse.csr_matrix,
         y: npt.ArrayLike,
         sample_weight: Floats | None = None,
-        groups: npt.ArrayLike | None = None,
+        sources: npt.ArrayLike | None = None,
     ) -> Self:
         """Fit both margins.
 
-        ``sample_weight`` has the shape (n,), or (n, 2): one a margin; so have ``groups``, within
-        which rows are compared for their odds, all with all where none are given.
+        ``sample_weight`` has the shape (n,), or (n, 2): one a margin. Rows are compared for their
+        odds within each of the ``sources``, of shape (n,); all with all where none are given.
         """
         # What learns takes memory, of which a service has no use.
         from model.learners import average_margin
 
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
-        weights = _for_each_margin(weights)
-        together = _for_each_margin(np.zeros(len(labels)) if groups is None else groups)
+        weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
+        together = np.zeros(len(labels)) if sources is None else np.asarray(sources)
         coefficients, intercepts = [], []
         for k, label in enumerate(LABELS[:2]):
             kept = np.flatnonzero(weights[:, k])
@@ -78,7 +78,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 X[kept],
                 labels[kept] == label,
                 weights[kept, k],
-                groups=together[kept, k],
+                sources=together[kept],
                 odds_share=ODDS_SHARES[label],
                 **self.get_params(),
             )
@@ -125,12 +125,6 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         logits = np.column_stack([self.log_odds(margins), np.zeros(len(margins))])
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
-
-
-def _for_each_margin(values: npt.ArrayLike) -> npt.NDArray[Any]:
-    """Return one value for each row as two, of shape (n, 2), and two as they are."""
-    given = np.asarray(values)
-    return np.broadcast_to(given.reshape(len(given), -1), (len(given), 2))
 
 
 def margins_of(

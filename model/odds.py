@@ -17,22 +17,22 @@ SILENT_ROWS = 2.0
 
 
 def odds_within(
-    X: sparse.csr_matrix, is_label: Bools, weights: Floats, groups: npt.ArrayLike
+    X: sparse.csr_matrix, is_label: Bools, weights: Floats, sources: npt.ArrayLike
 ) -> Floats:
     """Return the mean log-odds of each column being there, of shape (n_columns,).
 
-    ``groups`` has one for each row, within which it is compared. A column that is in no group
+    ``sources`` has one for each row, within which it is compared. A column that is in no source
     where both sides meet gets 0.
 
     >>> X = sparse.csr_matrix([[1.0, 0], [1, 1], [0, 1], [1, 0], [1, 0]])
     >>> sides = np.array([True, True, False, False, False])
     >>> odds_within(X, sides, np.ones(5), ["a", "a", "a", "b", "b"]).round(2).tolist()
-    [0.46, -0.18]
+    [0.32, -0.14]
     """
-    places = np.unique(np.asarray(groups), return_inverse=True)[1]
+    places = np.unique(np.asarray(sources), return_inverse=True)[1]
     told, rows = np.zeros(X.shape[1]), np.full(X.shape[1], SILENT_ROWS)
-    for group in range(places.max() + 1):
-        inside = np.flatnonzero(places == group)
+    for source in range(places.max() + 1):
+        inside = np.flatnonzero(places == source)
         sides = [inside[is_label[inside]], inside[~is_label[inside]]]
         if min(map(len, sides)):
             counts = [_counts(X[side], weights[side]) for side in sides]
@@ -58,9 +58,8 @@ def _counts(X: sparse.csr_matrix, weights: Floats) -> Floats:
 
 
 def _log_odds(counts: list[Floats], sides: list[npt.NDArray[np.int64]]) -> Floats:
-    # Two rows more have every column, shared by the sides as theirs are: it tells neither.
-    more = 2 / sum(map(len, sides))
+    # As if one row more on each side had the column, and one had not.
     for_label, against = (
-        np.log(count / len(side) + more) for count, side in zip(counts, sides, strict=True)
+        np.log((count + 1) / (len(side) + 2)) for count, side in zip(counts, sides, strict=True)
     )
     return np.asarray(for_label - against)

@@ -9,20 +9,19 @@ from hypothesis.extra import numpy as arrays
 
 from model.odds import SILENT_ROWS, odds_within
 
-RUDE, OF_FORUM, RARE = range(3)
+RUDE, OF_FORUM = range(2)
 LIKE = 50
 
 
 def a_forum_and_a_wall() -> tuple[sparse.csr_matrix, np.ndarray, list[str]]:
     """A forum is mostly hostile and a wall hardly ever; what is rude is hostile in both.
 
-    The words of the forum stand on every row of it, and a rare word once on a hostile one.
+    The words of the forum stand on every row of it.
     """
     rows = []
     for place, n_hostile, n_fine in (("forum", LIKE, 10), ("wall", 10, LIKE)):
-        rows += [([1, place == "forum", 0], True, place)] * n_hostile
-        rows += [([0, place == "forum", 0], False, place)] * n_fine
-    rows.append(([1, 1, 1], True, "forum"))
+        rows += [([1, place == "forum"], True, place)] * n_hostile
+        rows += [([0, place == "forum"], False, place)] * n_fine
     X, is_hostile, places = zip(*rows, strict=True)
     return sparse.csr_matrix(np.array(X, float)), np.array(is_hostile), list(places)
 
@@ -47,7 +46,12 @@ def test_a_collection_of_one_side_says_nothing() -> None:
 
 
 def test_what_is_rare_is_doubted() -> None:
-    assert 0 < odds()[RARE] < odds()[RUDE] / SILENT_ROWS
+    often, once = np.ones(LIKE), np.zeros(LIKE)
+    once[0] = 1
+    X = sparse.csr_matrix(np.vstack([np.column_stack([often, once]), np.zeros((LIKE, 2))]))
+    found = odds_within(X, np.arange(2 * LIKE) < LIKE, np.ones(2 * LIKE), np.zeros(2 * LIKE))
+    assert found[1] == pytest.approx(np.log(2) / (1 + SILENT_ROWS))
+    assert found[0] == pytest.approx(np.log(LIKE + 1) * LIKE / (LIKE + SILENT_ROWS))
 
 
 @given(

@@ -9,10 +9,10 @@ from model.labels import Label
 from model.linear import LABELS
 from training.calibrate import PRIOR
 from training.examples import Example
-from training.meeting import both_sides
 from training.weights import (
     DOMAIN_SHARE,
     OTHER_LABEL_SHARE,
+    both_sides,
     cell_weights,
     margin_weights,
     population_weights,

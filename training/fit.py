@@ -27,7 +27,6 @@ from training.examples import Example
 from training.folds import N_FOLDS, left_out_folds
 from training.formatting import formatted
 from training.left_out import LeftOut
-from training.meeting import meeting_places
 from training.progress import Progress
 from training.split import learning_rows
 from training.weights import margin_weights, population_weights
@@ -151,8 +150,9 @@ def _fit_one(
     X: sparse.csr_matrix, rows: Sequence[Example], learner: MarginClassifier
 ) -> MarginClassifier:
     labels = [example.label.value for example in rows]
+    sources = [example.source for example in rows]
     fitted: MarginClassifier = clone(learner).fit(
-        X, labels, sample_weight=margin_weights(rows), groups=meeting_places(rows)
+        X, labels, sample_weight=margin_weights(rows), sources=sources
     )
     return fitted
 

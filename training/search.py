@@ -16,7 +16,6 @@ from model.labels import Label
 from model.linear import LABELS, MarginClassifier
 from training import parallel
 from training.fit import NO_FOLD, Lesson
-from training.meeting import meeting_places
 from training.metrics import auc, recall_at_false_alarms
 from training.progress import Progress
 from training.split import learning_rows
@@ -36,8 +35,8 @@ class Fold:
 
     inside: npt.NDArray[np.int64]
     weights: Floats
-    groups: npt.NDArray[np.int64]
-    """Of the rows inside, of shape (n, 2) each."""
+    """Of the rows inside, of shape (n, 2)."""
+    sources: npt.NDArray[np.str_]
     outside: npt.NDArray[np.int64]
 
 
@@ -97,7 +96,8 @@ def rows_of_fold(lesson: Lesson, fold: int) -> Fold:
     inside = learning_rows(lesson.taught, lesson.fold_of.tolist(), fold)
     rows = [lesson.taught[index] for index in inside]
     outside = np.flatnonzero(lesson.fold_of[: lesson.n_measured] == fold)
-    return Fold(np.array(inside), margin_weights(rows), meeting_places(rows), outside)
+    sources = np.array([row.source for row in rows])
+    return Fold(np.array(inside), margin_weights(rows), sources, outside)
 
 
 def fit_one(
@@ -110,7 +110,7 @@ def fit_one(
     """Return the margins of the rows outside, of shape (n, 2), after a fit on those inside."""
     estimator = MarginClassifier(seed=seed, **settings)  # type: ignore[arg-type]
     inside = fold.inside
-    estimator.fit(X[inside], labels[inside], sample_weight=fold.weights, groups=fold.groups)
+    estimator.fit(X[inside], labels[inside], sample_weight=fold.weights, sources=fold.sources)
     return estimator.decision_function(X[fold.outside])
 
 

@@ -8,7 +8,6 @@ import numpy.typing as npt
 from model.labels import Label
 from model.linear import LABELS
 from training.examples import Example
-from training.meeting import both_sides
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,6 +69,15 @@ def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -
     for label, share in prior.items():
         _share(weights, labels == label, share)
     return np.asarray(weights / weights.sum())
+
+
+def both_sides(examples: Sequence[Example], label: Label) -> set[str]:
+    """Return the sources that hold both rows of the label and legitimate ones."""
+    found: dict[Label, set[str]] = {label: set(), Label.LEGITIMATE: set()}
+    for example in examples:
+        if example.label in found:
+            found[example.label].add(example.source)
+    return found[label] & found[Label.LEGITIMATE]
 
 
 def _balance(weights: Floats, examples: Sequence[Example], label: Label) -> None:
