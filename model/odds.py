@@ -27,7 +27,7 @@ def odds_within(
     >>> X = sparse.csr_matrix([[1.0, 0], [1, 1], [0, 1], [1, 0], [1, 0]])
     >>> sides = np.array([True, True, False, False, False])
     >>> odds_within(X, sides, np.ones(5), ["a", "a", "a", "b", "b"]).round(2).tolist()
-    [0.32, -0.14]
+    [0.41, -0.14]
     """
     places = np.unique(np.asarray(sources), return_inverse=True)[1]
     told, rows = np.zeros(X.shape[1]), np.full(X.shape[1], SILENT_ROWS)
