@@ -23,6 +23,7 @@ from model.labels import Label
 from model.linear import LABELS, MarginClassifier
 from model.odds import log_odds
 from training.learning_weights import log_odds_over_prior, side_weights
+from training.lone_columns import directions
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.str_]
@@ -35,6 +36,8 @@ A fit from nothing has 3; what a base says otherwise takes more to undo.
 LEAST_ROWS = 8
 """Of a label and of legitimate ones: with fewer, a margin stays as the base has it."""
 MOST_STEPS = 40
+LEAST_GAIN = 1e-6
+"""The part of the loss that a step must take off: less moves no score by what could be seen."""
 SCALE_PENALTY = 20.0
 """How many rows it takes to doubt how far the base model's log-odds reach."""
 NAMED_SCALE = 0.5
@@ -106,6 +109,8 @@ class _Problem:
     """One margin to correct: the columns that its rows have, scaled, and where the base stands."""
 
     X: sparse.csr_matrix
+    """Along the directions."""
+    directions: sparse.csr_matrix
     used: npt.NDArray[np.int64]
     column_scale: Floats
     base: Floats
@@ -129,8 +134,11 @@ class _Problem:
         X = _used_columns(X, used)
         telling = np.abs(log_odds(X, is_label, weights))
         scale = np.where(used >= N_COLUMNS, NAMED_SCALE, rarity * telling)
+        scaled = _scaled_columns(X, scale)
+        along = directions(scaled)
         return cls(
-            X=_scaled_columns(X, scale),
+            X=sparse.csr_matrix(scaled @ along),
+            directions=along,
             used=used,
             column_scale=scale,
             base=base,
@@ -140,7 +148,7 @@ class _Problem:
         )
 
     def start(self) -> Floats:
-        return np.concatenate([np.zeros(len(self.used)), [1.0, 0.0]])
+        return np.concatenate([np.zeros(self.X.shape[1]), [1.0, 0.0]])
 
     def solve(self, strength: float, start: Floats) -> Floats:
         penalties = np.full(len(start), 1 / strength)
@@ -158,7 +166,7 @@ class _Problem:
             value = self.weights @ np.logaddexp(0, -aligned) + penalties @ away**2 / 2
             return float(value), gradient
 
-        options = {"maxiter": MOST_STEPS}
+        options = {"maxiter": MOST_STEPS, "ftol": LEAST_GAIN}
         solve: Any = minimize  # its stubs do not know what ``jac=True`` returns
         answer = solve(loss, start, jac=True, method="L-BFGS-B", options=options)
         return np.asarray(answer.x)
@@ -166,7 +174,7 @@ class _Problem:
     def correction(self, parameters: Floats) -> Correction:
         return Correction(
             columns=self.used,
-            weights=parameters[:-2] * self.column_scale,
+            weights=self.directions @ parameters[:-2] * self.column_scale,
             scale=float(parameters[-2]),
             shift=float(parameters[-1]),
         )
