@@ -16,9 +16,11 @@ def examined(fitted: Fitted) -> Fitted:
     """Return the candidate with the languages and measures that the functional suite adds."""
     thresholds = fitted.thresholds[Strictness.BALANCED]
     answers = functional_answers(_classifier(fitted).assess, thresholds)
-    fitted = replace(fitted, languages=with_functional(fitted.languages, answers))
-    # Once more: what abstained in a language that is now covered is judged.
-    answers = functional_answers(_classifier(fitted).assess, thresholds)
+    languages = with_functional(fitted.languages, answers)
+    if languages != fitted.languages:
+        # Once more: what abstained in a language that is now covered is judged.
+        fitted = replace(fitted, languages=languages)
+        answers = functional_answers(_classifier(fitted).assess, thresholds)
     metrics = {**fitted.metrics, "functional": as_dicts(measure_groups(answers))}
     return replace(fitted, metrics=metrics)
 
