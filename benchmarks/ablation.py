@@ -15,7 +15,7 @@ from model.learners import Margin, average_margin, by_odds, by_rarity, rarity
 from model.linear import LABELS, ODDS_SHARES, MarginClassifier
 from model.odds import odds_within
 from training.examples import Example
-from training.weights import margin_weights
+from training.weights import collections_of, margin_weights
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -28,7 +28,7 @@ class Side:
 
     is_label: Bools
     weights: Floats
-    sources: npt.NDArray[np.str_]
+    collections: npt.NDArray[np.str_]
     odds_share: float
 
 
@@ -64,10 +64,10 @@ class Recipe:
 
     def _learn(self, X: sparse.csr_matrix, rows: Sequence[Example]) -> tuple[Floats, Floats]:
         X = _often_seen(X, self.least_rows)
-        weights, sources = margin_weights(rows), np.array([row.source for row in rows])
+        weights, collections = margin_weights(rows), np.array(collections_of(rows))
         labels = np.array([row.label.value for row in rows])
         sides = [
-            Side(labels == label, weights[:, k], sources, ODDS_SHARES[label])
+            Side(labels == label, weights[:, k], collections, ODDS_SHARES[label])
             for k, label in enumerate(LABELS[:2])
         ]
         learnt = [LEARNERS[self.learner](X, side) for side in sides]
@@ -86,7 +86,12 @@ def _often_seen(X: sparse.csr_matrix, least_rows: int) -> sparse.csr_matrix:
 
 def _average(X: sparse.csr_matrix, side: Side) -> Margin:
     return average_margin(
-        X, side.is_label, side.weights, sources=side.sources, odds_share=side.odds_share, **SETTINGS
+        X,
+        side.is_label,
+        side.weights,
+        collections=side.collections,
+        odds_share=side.odds_share,
+        **SETTINGS,
     )
 
 
@@ -103,7 +108,7 @@ def _by_rarity(X: sparse.csr_matrix, side: Side) -> Margin:
 
 def _by_odds(X: sparse.csr_matrix, side: Side) -> Margin:
     used, scale, scaled = _scaled(X)
-    told = np.abs(odds_within(scaled, side.is_label, side.weights, side.sources))
+    told = np.abs(odds_within(scaled, side.is_label, side.weights, side.collections))
     odds = np.where(used >= N_COLUMNS, 1.0, told)
     passes = {name: SETTINGS[name] for name in ("alpha", "epochs", "seed")}
     learnt, intercept = by_odds(scaled, odds, side.is_label, side.weights, **passes)

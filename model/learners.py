@@ -37,21 +37,21 @@ def average_margin(
     alpha: float,
     epochs: int,
     seed: int,
-    sources: npt.ArrayLike | None = None,
+    collections: npt.ArrayLike | None = None,
     odds_share: float = 0.5,
 ) -> Margin:
     """Return the mean of both margins, each scaled to a standard deviation of 1 on the rows.
 
     ``strength`` is the inverse of the penalty of the first learner, ``alpha`` the penalty of the
     second, which passes over the rows ``epochs`` times in an order given by ``seed``, on n-grams
-    weighed by their odds within each of the ``sources`` of rows, and has ``odds_share`` of the
+    weighed by their odds within each of the ``collections`` of rows, and has ``odds_share`` of the
     mean.
     """
     used = _recurring(X)
     present, named = _columns(X, used), used >= N_COLUMNS
     scale = np.where(named, 1.0, rarity(present))
     scaled = _scaled(present, scale)
-    together = np.zeros(X.shape[0]) if sources is None else sources
+    together = np.zeros(X.shape[0]) if collections is None else collections
     odds = np.where(named, 1.0, np.abs(odds_within(present, is_label, weights, together)))
     margins = (
         by_rarity(scaled, is_label, weights, strength=strength),

@@ -57,12 +57,12 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X: sparse.csr_matrix,
         y: npt.ArrayLike,
         sample_weight: Floats | None = None,
-        sources: npt.ArrayLike | None = None,
+        collections: npt.ArrayLike | None = None,
     ) -> Self:
         """Fit both margins.
 
         ``sample_weight`` has the shape (n,), or (n, 2): one a margin. Rows are compared for their
-        odds within each of the ``sources``, of shape (n,); all with all where none are given.
+        odds within each of the ``collections``, of shape (n,); all with all where none are given.
         """
         # What learns takes memory, of which a service has no use.
         from model.learners import average_margin
@@ -70,7 +70,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
         weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
-        together = np.zeros(len(labels)) if sources is None else np.asarray(sources)
+        together = np.zeros(len(labels)) if collections is None else np.asarray(collections)
         coefficients, intercepts = [], []
         for k, label in enumerate(LABELS[:2]):
             kept = np.flatnonzero(weights[:, k])
@@ -78,7 +78,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 X[kept],
                 labels[kept] == label,
                 weights[kept, k],
-                sources=together[kept],
+                collections=together[kept],
                 odds_share=ODDS_SHARES[label],
                 **self.get_params(),
             )

@@ -17,22 +17,22 @@ SILENT_ROWS = 2.0
 
 
 def odds_within(
-    X: sparse.csr_matrix, is_label: Bools, weights: Floats, sources: npt.ArrayLike
+    X: sparse.csr_matrix, is_label: Bools, weights: Floats, collections: npt.ArrayLike
 ) -> Floats:
     """Return the mean log-odds of each column being there, of shape (n_columns,).
 
-    ``sources`` has one for each row, within which it is compared. A column that is in no source
-    where both sides meet gets 0.
+    ``collections`` has one for each row, within which it is compared. A column that is in no
+    collection where both sides meet gets 0.
 
     >>> X = sparse.csr_matrix([[1.0, 0], [1, 1], [0, 1], [1, 0], [1, 0]])
     >>> sides = np.array([True, True, False, False, False])
     >>> odds_within(X, sides, np.ones(5), ["a", "a", "a", "b", "b"]).round(2).tolist()
     [0.41, -0.14]
     """
-    places = np.unique(np.asarray(sources), return_inverse=True)[1]
+    places = np.unique(np.asarray(collections), return_inverse=True)[1]
     told, rows = np.zeros(X.shape[1]), np.full(X.shape[1], SILENT_ROWS)
-    for source in range(places.max() + 1):
-        inside = np.flatnonzero(places == source)
+    for collection in range(places.max() + 1):
+        inside = np.flatnonzero(places == collection)
         sides = [inside[is_label[inside]], inside[~is_label[inside]]]
         if min(map(len, sides)):
             counts = [_counts(X[side], weights[side]) for side in sides]

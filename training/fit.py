@@ -29,7 +29,7 @@ from training.formatting import formatted
 from training.left_out import LeftOut
 from training.progress import Progress
 from training.split import learning_rows
-from training.weights import margin_weights, population_weights
+from training.weights import collections_of, margin_weights, population_weights
 
 MOST_ROWS = 3_000
 """Of one source and label; the rest of a large one adds time and little else."""
@@ -150,9 +150,8 @@ def _fit_one(
     X: sparse.csr_matrix, rows: Sequence[Example], learner: MarginClassifier
 ) -> MarginClassifier:
     labels = [example.label.value for example in rows]
-    sources = [example.source for example in rows]
     fitted: MarginClassifier = clone(learner).fit(
-        X, labels, sample_weight=margin_weights(rows), sources=sources
+        X, labels, sample_weight=margin_weights(rows), collections=collections_of(rows)
     )
     return fitted
 

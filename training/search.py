@@ -19,7 +19,7 @@ from training.fit import NO_FOLD, Lesson
 from training.metrics import auc, recall_at_false_alarms
 from training.progress import Progress
 from training.split import learning_rows
-from training.weights import margin_weights
+from training.weights import collections_of, margin_weights
 
 Floats = npt.NDArray[np.float64]
 Stranger = tuple[str, npt.NDArray[np.int64], npt.NDArray[np.bool_]]
@@ -36,7 +36,7 @@ class Fold:
     inside: npt.NDArray[np.int64]
     weights: Floats
     """Of the rows inside, of shape (n, 2)."""
-    sources: npt.NDArray[np.str_]
+    collections: npt.NDArray[np.str_]
     outside: npt.NDArray[np.int64]
 
 
@@ -96,8 +96,8 @@ def rows_of_fold(lesson: Lesson, fold: int) -> Fold:
     inside = learning_rows(lesson.taught, lesson.fold_of.tolist(), fold)
     rows = [lesson.taught[index] for index in inside]
     outside = np.flatnonzero(lesson.fold_of[: lesson.n_measured] == fold)
-    sources = np.array([row.source for row in rows])
-    return Fold(np.array(inside), margin_weights(rows), sources, outside)
+    collections = np.array(collections_of(rows))
+    return Fold(np.array(inside), margin_weights(rows), collections, outside)
 
 
 def fit_one(
@@ -110,7 +110,9 @@ def fit_one(
     """Return the margins of the rows outside, of shape (n, 2), after a fit on those inside."""
     estimator = MarginClassifier(seed=seed, **settings)  # type: ignore[arg-type]
     inside = fold.inside
-    estimator.fit(X[inside], labels[inside], sample_weight=fold.weights, sources=fold.sources)
+    estimator.fit(
+        X[inside], labels[inside], sample_weight=fold.weights, collections=fold.collections
+    )
     return estimator.decision_function(X[fold.outside])
 
 

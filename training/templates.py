@@ -29,8 +29,8 @@ from typing import Any
 from model.labels import Label
 from training.examples import Example
 from training.phrases import Writer
+from training.weights import SYNTHETIC
 
-DOMAIN = "synthetic"
 _DIRECTORY = Path(__file__).with_name("templates")
 _SLOTS = "slots.toml"
 _SHARED = "all"
@@ -95,7 +95,7 @@ def _write(family: Family, template: str, group: str, randomness: random.Random)
         text=writer.write(template),
         label=family.label,
         source=family.source,
-        domain=DOMAIN,
+        domain=SYNTHETIC,
         language=family.language,
         group=group,
         author_name=writer.write(family.author_name),

@@ -14,13 +14,16 @@ Floats = npt.NDArray[np.float64]
 OTHER_LABEL_SHARE = 0.1
 """What the rows of the other bad label weigh among those that speak against one."""
 
+SYNTHETIC = "synthetic"
+"""The domain of what was written by us."""
+
 BALANCED = {Label.ABUSE}
 """Whose sources shall not tell by how much of it they hold. Of spam, some hold hardly any other."""
 
 LEAST_ROWS = 1_000
 """Rows of a source and label from which on they weigh sqrt(n) among the population."""
 
-DOMAIN_SHARE = {"tweet": 0.5, "chat": 0.5, "sms": 0.2, "e-mail": 0.001, "synthetic": 0.1}
+DOMAIN_SHARE = {"tweet": 0.5, "chat": 0.5, "sms": 0.2, "e-mail": 0.001, SYNTHETIC: 0.1}
 """How far a row of another domain stands for the comments of a blog; 1 where none is given.
 
 A newsletter that somebody asked for is honest in a mailbox, and an advertisement under an article:
@@ -69,6 +72,17 @@ def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -
     for label, share in prior.items():
         _share(weights, labels == label, share)
     return np.asarray(weights / weights.sum())
+
+
+def collections_of(examples: Sequence[Example]) -> list[str]:
+    """Return the collection within which each example is compared with others for its odds.
+
+    It is the source; what was written by us is one collection in each language.
+    """
+    return [
+        f"{SYNTHETIC} {example.language}" if example.domain == SYNTHETIC else example.source
+        for example in examples
+    ]
 
 
 def both_sides(examples: Sequence[Example], label: Label) -> set[str]:
