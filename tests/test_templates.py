@@ -10,7 +10,8 @@ from model.labels import Label
 from training.examples import Example
 from training.phrases import Choice, Phrase, Slot, parse
 from training.split import folds
-from training.templates import DOMAIN, Family, expand, families, own_examples
+from training.templates import Family, expand, families, own_examples
+from training.weights import SYNTHETIC
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_there_are_thousands_of_examples_of_every_label(examples):
 def test_every_example_names_its_source_domain_group_and_language(examples):
     for example in examples:
         assert example.source.startswith("own-")
-        assert example.domain == DOMAIN
+        assert example.domain == SYNTHETIC
         assert example.group.startswith(example.source)
         assert len(example.language) == 2
 

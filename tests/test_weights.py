@@ -12,8 +12,10 @@ from training.examples import Example
 from training.weights import (
     DOMAIN_SHARE,
     OTHER_LABEL_SHARE,
+    SYNTHETIC,
     both_sides,
     cell_weights,
+    collections_of,
     margin_weights,
     population_weights,
 )
@@ -87,6 +89,18 @@ def test_for_abuse_both_sides_weigh_the_same_within_every_source(examples):
         weights[inside & of_abuse].sum() / weights[inside & honest].sum() for inside in meeting
     ]
     assert shares == pytest.approx([shares[0]] * len(shares))
+
+
+def test_what_was_written_by_us_is_one_collection_in_each_language():
+    examples = [
+        *rows("own-insults", Label.ABUSE, 1, domain=SYNTHETIC, language="de"),
+        *rows("own-praise", Label.LEGITIMATE, 1, domain=SYNTHETIC, language="de"),
+        *rows("own-praise", Label.LEGITIMATE, 1, domain=SYNTHETIC, language="fr"),
+        *rows("forum", Label.ABUSE, 1, language="de"),
+    ]
+    german, also_german, french, forum = collections_of(examples)
+    assert german == also_german
+    assert len({german, french, forum}) == 3
 
 
 @given(SOURCES)
