@@ -1,6 +1,7 @@
 """Orders in which a stream of comments may be decided on."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,12 @@ class Pool:
         self.waves = waves
         lengths = np.sqrt(np.asarray(X.multiply(X).sum(axis=1)).ravel())
         self._X = sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ X)
+
+    @cached_property
+    def density(self) -> Floats:
+        """Return how like each comment is to the others in the mean, in [0, 1]."""
+        whole = np.asarray(self._X.sum(axis=0)).ravel()
+        return np.asarray(self._X @ whole).ravel() / len(self)
 
     def __len__(self) -> int:
         return len(self.waves)
@@ -58,6 +65,12 @@ def unsure_and_bad(pool: Pool, scores: Floats, decided: list[int], n: int) -> li
     return list(dict.fromkeys(turns))[:n]
 
 
+def unsure_and_dense(pool: Pool, scores: Floats, decided: list[int], n: int) -> list[int]:
+    """What the scores are least sure of and what many that wait are like, one of a wave."""
+    worth = (1 - scores.max(axis=1)) * pool.density
+    return _first(_once(pool, worth, decided), decided, n)
+
+
 def unsure_and_unlike(pool: Pool, scores: Floats, decided: list[int], n: int) -> list[int]:
     """What the scores are least sure of and what is least like all that was decided."""
     worth, chosen = 1 - scores.max(axis=1), list[int]()
@@ -72,6 +85,7 @@ ORDERS: dict[str, Order] = {
     "chance": by_chance,
     "unsure": unsure,
     "unsure, one of a wave": unsure_once,
+    "unsure and dense, one of a wave": unsure_and_dense,
     "unsure and bad by turns": unsure_and_bad,
     "unsure and unlike": unsure_and_unlike,
 }

@@ -1,7 +1,7 @@
 """A data set that plays a site: its stream of comments, and how good a model is after decisions.
 
-One comment in five of the stream is bad, a little less than in the stated population, which has
-spam and abuse. What repeats stays in it, as campaigns come; what judges repeats nothing of it.
+As many comments of the stream are bad as in the stated population: one in five is spam, or one in
+twenty abuse. What repeats stays in it, as campaigns come; what judges repeats nothing of it.
 """
 
 import datetime as dt
@@ -18,6 +18,7 @@ from model import artifact
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
 from training.adapt import base_log_odds
+from training.calibrate import PRIOR
 from training.catalogue import SHIPPED, LicenceClass, choose, read_catalogues
 from training.decided import DecidedExample
 from training.duplicates import collapse_groups, find_groups
@@ -32,7 +33,6 @@ from training.site_fit import learn
 
 MOST_OF_A_LABEL = 2_500
 MOST_IN_STREAM, MOST_JUDGED = 2_000, 1_500
-BAD_SHARE = 0.2
 SHARE_OF_STREAM = 0.66
 """Of the rows of the rarer kind, at most; the others judge."""
 BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -85,8 +85,9 @@ class Site:
         chance = np.random.default_rng(seed)
         is_bad = rows.encoded.labels == rows.label
         bad, fine = (chance.permutation(np.flatnonzero(side)) for side in (is_bad, ~is_bad))
-        most = min(MOST_IN_STREAM, _most(bad, BAD_SHARE), _most(fine, 1 - BAD_SHARE))
-        n_bad = round(most * BAD_SHARE)
+        share = PRIOR[rows.label]
+        most = min(MOST_IN_STREAM, _most(bad, share), _most(fine, 1 - share))
+        n_bad = round(most * share)
         stream = chance.permutation(np.concatenate([bad[:n_bad], fine[: most - n_bad]]))
         rest = chance.permutation(np.concatenate([bad[n_bad:], fine[most - n_bad :]]))
         unlike = rest[~np.isin(rows.groups[rest], rows.groups[stream])]
@@ -113,7 +114,8 @@ class Site:
         rows = self.rows
         scores = log_odds[self.judged, LABELS.index(rows.label)]
         is_bad = rows.encoded.labels[self.judged] == rows.label
-        odds = BAD_SHARE / (1 - BAD_SHARE) * (~is_bad).sum() / is_bad.sum()
+        share = PRIOR[rows.label]
+        odds = share / (1 - share) * (~is_bad).sum() / is_bad.sum()
         weights = np.where(is_bad, odds, 1.0)
         area = auc(scores, is_bad)
         assert area is not None
