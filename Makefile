@@ -18,7 +18,7 @@ test: $(VENV)/.installed-dev ## Run the whole test suite, in a real browser too
 	@scripts/browser.sh
 	@scripts/postgresql.sh
 	@scripts/clients.sh
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 .PHONY: soak
 soak: $(VENV)/.installed-dev ## Run what takes long: many requests, killed workers, odd input
