@@ -11,8 +11,8 @@ from families import FAMILIES
 from sklearn.linear_model import SGDClassifier
 
 from model.hashing import N_COLUMNS
-from model.learners import Margin, average_margin, by_odds, by_rarity, rarity
-from model.linear import LABELS, ODDS_SHARES, MarginClassifier
+from model.learners import Margin, Shares, average_margin, by_odds, by_rarity, rarity
+from model.linear import LABELS, SHARES, MarginClassifier
 from model.odds import odds_within
 from training.examples import Example
 from training.weights import collections_of, margin_weights
@@ -29,7 +29,7 @@ class Side:
     is_label: Bools
     weights: Floats
     collections: npt.NDArray[np.str_]
-    odds_share: float
+    shares: Shares
 
 
 Learner = Callable[[sparse.csr_matrix, Side], Margin]
@@ -67,7 +67,7 @@ class Recipe:
         weights, collections = margin_weights(rows), np.array(collections_of(rows))
         labels = np.array([row.label.value for row in rows])
         sides = [
-            Side(labels == label, weights[:, k], collections, ODDS_SHARES[label])
+            Side(labels == label, weights[:, k], collections, Shares(**SHARES[label]))
             for k, label in enumerate(LABELS[:2])
         ]
         learnt = [LEARNERS[self.learner](X, side) for side in sides]
@@ -90,13 +90,13 @@ def _average(X: sparse.csr_matrix, side: Side) -> Margin:
         side.is_label,
         side.weights,
         collections=side.collections,
-        odds_share=side.odds_share,
+        shares=side.shares,
         **SETTINGS,
     )
 
 
 def _pooled(X: sparse.csr_matrix, side: Side) -> Margin:
-    return average_margin(X, side.is_label, side.weights, odds_share=side.odds_share, **SETTINGS)
+    return average_margin(X, side.is_label, side.weights, shares=side.shares, **SETTINGS)
 
 
 def _by_rarity(X: sparse.csr_matrix, side: Side) -> Margin:

@@ -1,11 +1,13 @@
-"""Two ways to learn a linear margin from sparse rows, and their average.
+"""Ways to learn a linear margin from sparse rows, and their average.
 
-Logistic regression on n-grams weighed by rarity is the surer of the two on spam, descent on n-grams
-weighed by their odds (Wang and Manning, 2012) on abuse; they err apart, so that the average beats
-both on sources that neither has seen. The average of linear margins is one linear margin.
+Logistic regression on n-grams weighed by rarity is the surest on spam, descent on n-grams weighed
+by their odds (Wang and Manning, 2012) on abuse: those within collections for strangers, those in
+all rows for what we wrote ourselves. They err apart, so that the average beats each of them. The
+average of linear margins is one linear margin.
 """
 
 import warnings
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from model.hashing import N_COLUMNS
-from model.odds import odds_within
+from model.odds import log_odds, odds_within
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -28,6 +30,19 @@ LONGEST = 40
 """Steps of the solver; more change margins on strangers by nothing that can be measured."""
 
 
+class Shares(NamedTuple):
+    """What part of a margin each learner has; they sum to 1."""
+
+    rarity: float
+    odds: float
+    """Of descent on n-grams weighed by their odds in all rows."""
+    odds_within: float
+    """The same, by their odds within collections."""
+
+
+HALVES = Shares(rarity=0.5, odds=0.25, odds_within=0.25)
+
+
 def average_margin(
     X: sparse.csr_matrix,
     is_label: Bools,
@@ -38,33 +53,44 @@ def average_margin(
     epochs: int,
     seed: int,
     collections: npt.ArrayLike | None = None,
-    odds_share: float = 0.5,
+    shares: Shares = HALVES,
 ) -> Margin:
-    """Return the mean of both margins, each scaled to a standard deviation of 1 on the rows.
+    """Return the mean of the margins, each scaled to a standard deviation of 1 on the rows.
 
-    ``strength`` is the inverse of the penalty of the first learner, ``alpha`` the penalty of the
-    second, which passes over the rows ``epochs`` times in an order given by ``seed``, on n-grams
-    weighed by their odds within each of the ``collections`` of rows, and has ``odds_share`` of the
-    mean.
+    ``strength`` is the inverse of the penalty of logistic regression, ``alpha`` that of descent,
+    which passes over the rows ``epochs`` times in an order given by ``seed``. Where no collections
+    are told, of shape (n,), all rows are one.
     """
     used = _recurring(X)
     present, named = _columns(X, used), used >= N_COLUMNS
     scale = np.where(named, 1.0, rarity(present))
     scaled = _scaled(present, scale)
-    together = np.zeros(X.shape[0]) if collections is None else collections
-    odds = np.where(named, 1.0, np.abs(odds_within(present, is_label, weights, together)))
-    margins = (
-        by_rarity(scaled, is_label, weights, strength=strength),
-        by_odds(scaled, odds, is_label, weights, alpha=alpha, epochs=epochs, seed=seed),
-    )
+    margins = [(shares.rarity, by_rarity(scaled, is_label, weights, strength=strength))]
+    for share, told in _odds(present, is_label, weights, collections, shares):
+        odds = np.where(named, 1.0, np.abs(told))
+        passes = by_odds(scaled, odds, is_label, weights, alpha=alpha, epochs=epochs, seed=seed)
+        margins.append((share, passes))
     coefficients, intercept = np.zeros(X.shape[1]), 0.0
-    for share, (own_coefficients, own_intercept) in zip(
-        (1 - odds_share, odds_share), margins, strict=True
-    ):
+    for share, (own_coefficients, own_intercept) in margins:
         spread = float((scaled @ own_coefficients).std()) or 1.0
         coefficients[used] += own_coefficients * scale * share / spread
         intercept += own_intercept * share / spread
     return coefficients, intercept
+
+
+def _odds(
+    present: sparse.csr_matrix,
+    is_label: Bools,
+    weights: Floats,
+    collections: npt.ArrayLike | None,
+    shares: Shares,
+) -> list[tuple[float, Floats]]:
+    """Return the odds to weigh n-grams by, and what part of the margin each has."""
+    of_all = log_odds(present, is_label, weights)
+    if collections is None:
+        return [(shares.odds + shares.odds_within, of_all)]
+    within = odds_within(present, is_label, weights, collections)
+    return [(shares.odds, of_all), (shares.odds_within, within)]
 
 
 def by_rarity(

@@ -26,8 +26,11 @@ from model.weight_table import LEVELS, WeightTable
 LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 """The order of margins and probabilities in Chaffinch; the first two have margins."""
 
-ODDS_SHARES = {Label.SPAM: 0.35, Label.ABUSE: 0.65}
-"""What part of each margin is that of n-grams weighed by odds."""
+SHARES = {
+    Label.SPAM: {"rarity": 0.55, "odds": 0.25, "odds_within": 0.2},
+    Label.ABUSE: {"rarity": 0.4, "odds": 0.25, "odds_within": 0.35},
+}
+"""What part of each margin every learner has."""
 
 _ALPHABETICAL = np.argsort([label.value for label in LABELS])
 
@@ -65,7 +68,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         odds within each of the ``collections``, of shape (n,); all with all where none are given.
         """
         # What learns takes memory, of which a service has no use.
-        from model.learners import average_margin
+        from model.learners import Shares, average_margin
 
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
@@ -79,7 +82,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 labels[kept] == label,
                 weights[kept, k],
                 collections=together[kept],
-                odds_share=ODDS_SHARES[label],
+                shares=Shares(**SHARES[label]),
                 **self.get_params(),
             )
             coefficients.append(learnt)
