@@ -73,7 +73,6 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         labels = np.asarray(y)
         weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight)
         weights = np.broadcast_to(weights.reshape(len(labels), -1), (len(labels), 2))
-        together = np.zeros(len(labels)) if collections is None else np.asarray(collections)
         coefficients, intercepts = [], []
         for k, label in enumerate(LABELS[:2]):
             kept = np.flatnonzero(weights[:, k])
@@ -81,7 +80,7 @@ class MarginClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 X[kept],
                 labels[kept] == label,
                 weights[kept, k],
-                collections=together[kept],
+                collections=None if collections is None else np.asarray(collections)[kept],
                 shares=Shares(**SHARES[label]),
                 **self.get_params(),
             )

@@ -44,6 +44,11 @@ def test_weights_are_those_of_a_fit_on_all_columns(X: sparse.csr_matrix, seed: i
     assert along @ short == pytest.approx(whole, abs=1e-9)
 
 
+def test_a_value_of_nothing_has_no_direction() -> None:
+    X = sparse.csr_matrix(([0.0, 2.0], ([0, 1], [0, 1])), shape=(2, 2))
+    assert directions(X).toarray().tolist() == [[0.0], [1.0]]
+
+
 def test_there_are_no_more_directions_than_rows_and_shared_columns() -> None:
     chance = np.random.default_rng(0)
     X = sparse.random(20, 5_000, density=0.01, random_state=chance, format="csr")
