@@ -12,6 +12,7 @@ from training.examples import Example
 from training.weights import (
     DOMAIN_SHARE,
     OTHER_LABEL_SHARE,
+    OWN_SHARE,
     SYNTHETIC,
     both_sides,
     cell_weights,
@@ -89,6 +90,22 @@ def test_for_abuse_both_sides_weigh_the_same_within_every_source(examples):
         weights[inside & of_abuse].sum() / weights[inside & honest].sum() for inside in meeting
     ]
     assert shares == pytest.approx([shares[0]] * len(shares))
+
+
+@pytest.mark.parametrize("n_own", [4, 400])
+def test_what_was_written_by_us_has_its_share_of_each_side_however_much_it_is(n_own):
+    examples = [
+        example
+        for side in Label
+        for example in [*rows("own", side, n_own, domain=SYNTHETIC), *rows("forum", side, 50)]
+    ]
+    weights = margin_weights(examples)
+    is_own = np.array([example.domain == SYNTHETIC for example in examples])
+    for k, label in enumerate(LABELS[:2]):
+        for side in Label:
+            there = of_label(examples, side)
+            share = weights[there & is_own, k].sum() / weights[there, k].sum()
+            assert share == pytest.approx(OWN_SHARE[label])
 
 
 def test_what_was_written_by_us_is_one_collection_in_each_language():

@@ -10,12 +10,16 @@ from model.linear import LABELS
 from training.examples import Example
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 OTHER_LABEL_SHARE = 0.1
 """What the rows of the other bad label weigh among those that speak against one."""
 
 SYNTHETIC = "synthetic"
 """The domain of what was written by us."""
+
+OWN_SHARE = {Label.SPAM: 0.2, Label.ABUSE: 0.36}
+"""What the rows that we wrote ourselves weigh of each side of a margin, however many they are."""
 
 BALANCED = {Label.ABUSE}
 """Whose sources shall not tell by how much of it they hold. Of spam, some hold hardly any other."""
@@ -47,19 +51,22 @@ def margin_weights(examples: Sequence[Example]) -> Floats:
     """Return the weights of shape (n, 2) for fitting the spam and the abuse margin.
 
     For each margin, the rows of the label and those against it weigh the same in sum, for abuse
-    within each source that has both too, and the mean weight is 1.
+    within each source that has both too, and the mean weight is 1. Our own rows have `OWN_SHARE` of
+    each side that others have rows of.
     """
     base = cell_weights(examples)
     labels = np.array([example.label.value for example in examples])
+    is_own = np.array([example.domain == SYNTHETIC for example in examples])
     weights = np.zeros((len(examples), 2))
     for k, label in enumerate(LABELS[:2]):
         is_label, is_honest = labels == label, labels == Label.LEGITIMATE
         weights[:, k] = base
         if label in BALANCED:
             _balance(weights[:, k], examples, label)
-        _share(weights[:, k], is_honest, 1 - OTHER_LABEL_SHARE)
-        _share(weights[:, k], ~is_label & ~is_honest, OTHER_LABEL_SHARE)
-        _share(weights[:, k], is_label, 1.0)
+        own_share = OWN_SHARE[label]
+        _share_with_own(weights[:, k], is_own, is_honest, 1 - OTHER_LABEL_SHARE, own_share)
+        _share_with_own(weights[:, k], is_own, ~is_label & ~is_honest, OTHER_LABEL_SHARE, own_share)
+        _share_with_own(weights[:, k], is_own, is_label, 1.0, own_share)
     return weights * len(examples) / 2
 
 
@@ -105,6 +112,18 @@ def _balance(weights: Floats, examples: Sequence[Example], label: Label) -> None
             _share(weights, side, half)
 
 
-def _share(weights: Floats, rows: npt.NDArray[np.bool_], share: float) -> None:
+def _share_with_own(
+    weights: Floats, is_own: Bools, rows: Bools, share: float, own_share: float
+) -> None:
+    """Let these rows weigh ``share`` in sum, and our own among them ``own_share`` of that."""
+    own, others = rows & is_own, rows & ~is_own
+    if not others.any() or not own.any():
+        _share(weights, rows, share)
+    else:
+        _share(weights, own, own_share * share)
+        _share(weights, others, (1 - own_share) * share)
+
+
+def _share(weights: Floats, rows: Bools, share: float) -> None:
     if rows.any():
         weights[rows] *= share / weights[rows].sum()
