@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
 N_FEATURES = len(SENTENCES)
 
 _DISGUISES = tuple(Disguise)
+DISGUISES = slice(N_FEATURES - len(_DISGUISES), N_FEATURES)
+"""The columns that tell which disguises a text wears."""
+
 
 _DIGITS = "0123456789"
 _CAPITALS = bytes(range(ord("A"), ord("Z") + 1))

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from sklearn.exceptions import NotFittedError
 
+from model.comment import Comment
 from model.features import CommentFeatures
 from model.hashing import N_COLUMNS
 from model.labels import Label
 from model.linear import LABELS, MarginClassifier
-from model.named_features import N_FEATURES
+from model.named_features import N_FEATURES, SENTENCES
 from tests.sentences import examples
 from tests.small_model import model_of_chance, our_comments, small_fit, table_of_chance
 
@@ -179,6 +180,16 @@ def test_a_heavier_row_moves_its_own_margin(matrix):
         for given in (None, weights)
     )
     assert heavy.decision_function(matrix)[row, 0] > plain.decision_function(matrix)[row, 0]
+
+
+def test_no_disguise_ever_speaks_for_innocence():
+    labels = [Label.ABUSE] * 6 + [Label.LEGITIMATE] * 6 + [Label.SPAM]
+    texts = ["what a fool"] * 6 + ["thaaanks a lot!"] * 6 + ["cheap watches"]
+    matrix = CommentFeatures().transform([Comment(text=text) for text in texts])
+    named = MarginClassifier().fit(matrix, [label.value for label in labels]).named_
+    weights = dict(zip(SENTENCES, named[LABELS.index(Label.ABUSE)], strict=True))
+    assert weights["exclamations"] < 0
+    assert weights["stretched"] == 0
 
 
 def test_an_estimator_comes_back_from_a_pickle_as_it_was(matrix):
