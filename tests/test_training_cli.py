@@ -19,6 +19,7 @@ from tests.data_sets import a_row, add_data_set, fit_small_model, rows_of, write
 from tests.sentences import examples
 from training.cli import main
 from training.model_card import model_card
+from training.templates import own_examples
 
 ROOT = Path(__file__).parents[1]
 KIND = '{"text": "The second paragraph mixes up two different laws, I think"}\n'
@@ -81,7 +82,11 @@ def test_every_command_explains_itself(command):
     assert all(option.help for option in options)
 
 
-def test_fit_prints_the_version_alone_and_leaves_a_model_with_its_card(run, sentences, tmp_path):
+def test_fit_prints_the_version_alone_and_leaves_a_model_with_its_card(
+    run, sentences, tmp_path, monkeypatch
+):
+    # A twentieth of our own sentences: all of them would teach for minutes.
+    monkeypatch.setattr("training.cli_fit.own_examples", lambda seed: own_examples(seed)[::20])
     result = run_fit(run, sentences)
     version = result.stdout.removesuffix("\n")
     card = read_card(tmp_path / "models" / version)
