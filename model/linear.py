@@ -29,7 +29,7 @@ LABELS = (Label.SPAM, Label.ABUSE, Label.LEGITIMATE)
 
 SHARES = {
     Label.SPAM: {"rarity": 0.55, "odds": 0.25, "odds_within": 0.2},
-    Label.ABUSE: {"rarity": 0.5, "odds": 0.25, "odds_within": 0.25},
+    Label.ABUSE: {"rarity": 0.4, "odds": 0.25, "odds_within": 0.35},
 }
 """What part of each margin every learner has."""
 

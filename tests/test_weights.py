@@ -93,19 +93,27 @@ def test_for_abuse_both_sides_weigh_the_same_within_every_source(examples):
 
 
 @pytest.mark.parametrize("n_own", [4, 400])
-def test_what_was_written_by_us_has_its_share_of_each_side_however_much_it_is(n_own):
+def test_what_was_written_by_us_has_its_share_of_each_side_of_abuse_however_much_it_is(n_own):
     examples = [
         example
         for side in Label
         for example in [*rows("own", side, n_own, domain=SYNTHETIC), *rows("forum", side, 50)]
     ]
-    weights = margin_weights(examples)
+    weights = margin_weights(examples)[:, LABELS.index(Label.ABUSE)]
     is_own = np.array([example.domain == SYNTHETIC for example in examples])
-    for k, label in enumerate(LABELS[:2]):
-        for side in Label:
-            there = of_label(examples, side)
-            share = weights[there & is_own, k].sum() / weights[there, k].sum()
-            assert share == pytest.approx(OWN_SHARE[label])
+    for side in Label:
+        there = of_label(examples, side)
+        share = weights[there & is_own].sum() / weights[there].sum()
+        assert share == pytest.approx(OWN_SHARE[Label.ABUSE])
+
+
+def test_what_was_written_of_hostility_teaches_nothing_of_spam():
+    hostility = rows("own-hostility", Label.LEGITIMATE, 3, domain=SYNTHETIC)
+    weights = margin_weights(
+        [*hostility, *rows("forum", Label.SPAM, 3), *rows("a", Label.ABUSE, 3)]
+    )
+    assert (weights[:3, LABELS.index(Label.SPAM)] == 0).all()
+    assert (weights[:3, LABELS.index(Label.ABUSE)] > 0).all()
 
 
 def test_what_was_written_by_us_is_one_collection_in_each_language():

@@ -18,8 +18,12 @@ OTHER_LABEL_SHARE = 0.1
 SYNTHETIC = "synthetic"
 """The domain of what was written by us."""
 
-OWN_SHARE = {Label.SPAM: 0.2, Label.ABUSE: 0.32}
+OWN_SHARE = {Label.ABUSE: 0.3}
 """What the rows that we wrote ourselves weigh of each side of a margin, however many they are."""
+
+ABUSE_ALONE = {"own-hostility", "own-undertone"}
+"""What we wrote of hostility and its likes: so much that beside it the harmless talk of other matters
+would fade, by which spam is told."""
 
 BALANCED = {Label.ABUSE}
 """Whose sources shall not tell by how much of it they hold. Of spam, some hold hardly any other."""
@@ -52,22 +56,29 @@ def margin_weights(examples: Sequence[Example]) -> Floats:
 
     For each margin, the rows of the label and those against it weigh the same in sum, for abuse
     within each source that has both too, and the mean weight is 1. Our own rows have `OWN_SHARE` of
-    each side that others have rows of.
+    each side that others have rows of; those of `ABUSE_ALONE` teach that margin only.
     """
-    base = cell_weights(examples)
     labels = np.array([example.label.value for example in examples])
     is_own = np.array([example.domain == SYNTHETIC for example in examples])
     weights = np.zeros((len(examples), 2))
     for k, label in enumerate(LABELS[:2]):
-        is_label, is_honest = labels == label, labels == Label.LEGITIMATE
-        weights[:, k] = base
-        if label in BALANCED:
-            _balance(weights[:, k], examples, label)
-        own_share = OWN_SHARE[label]
-        _share_with_own(weights[:, k], is_own, is_honest, 1 - OTHER_LABEL_SHARE, own_share)
-        _share_with_own(weights[:, k], is_own, ~is_label & ~is_honest, OTHER_LABEL_SHARE, own_share)
-        _share_with_own(weights[:, k], is_own, is_label, 1.0, own_share)
+        weights[:, k] = _base(examples, label)
+        others = (labels != label) & (labels != Label.LEGITIMATE)
+        sides = [(labels == label, 1.0), (others, OTHER_LABEL_SHARE)]
+        sides.append((labels == Label.LEGITIMATE, 1 - OTHER_LABEL_SHARE))
+        for rows, share in sides:
+            _share_with_own(weights[:, k], rows, share, is_own, OWN_SHARE.get(label))
     return weights * len(examples) / 2
+
+
+def _base(examples: Sequence[Example], label: Label) -> Floats:
+    """Return what each row weighs for a margin before its sides are made even."""
+    weights = cell_weights(examples)
+    if label is not Label.ABUSE:
+        weights[[example.source in ABUSE_ALONE for example in examples]] = 0
+    if label in BALANCED:
+        _balance(weights, examples, label)
+    return weights
 
 
 def population_weights(examples: Sequence[Example], prior: dict[Label, float]) -> Floats:
@@ -113,11 +124,11 @@ def _balance(weights: Floats, examples: Sequence[Example], label: Label) -> None
 
 
 def _share_with_own(
-    weights: Floats, is_own: Bools, rows: Bools, share: float, own_share: float
+    weights: Floats, rows: Bools, share: float, is_own: Bools, own_share: float | None
 ) -> None:
     """Let these rows weigh ``share`` in sum, and our own among them ``own_share`` of that."""
     own, others = rows & is_own, rows & ~is_own
-    if not others.any() or not own.any():
+    if own_share is None or not others.any() or not own.any():
         _share(weights, rows, share)
     else:
         _share(weights, own, own_share * share)
@@ -125,5 +136,5 @@ def _share_with_own(
 
 
 def _share(weights: Floats, rows: Bools, share: float) -> None:
-    if rows.any():
-        weights[rows] *= share / weights[rows].sum()
+    if (sum_of_rows := weights[rows].sum()) > 0:
+        weights[rows] *= share / sum_of_rows
