@@ -22,7 +22,7 @@ OWN_SHARE = {Label.ABUSE: 0.3}
 """What the rows that we wrote ourselves weigh of each side of a margin, however many they are."""
 
 ABUSE_ALONE = {"own-hostility", "own-undertone"}
-"""What we wrote of hostility and its likes: so much that beside it the harmless talk of other matters
+"""What we wrote of hostility and its likes. Beside so much of it, harmless talk of other matters
 would fade, by which spam is told."""
 
 BALANCED = {Label.ABUSE}
