@@ -36,7 +36,7 @@ MOST_ROWS = 3_000
 BATCH = 2_000
 NO_FOLD = -1
 DISGUISED_SHARE = 0.15
-"""Of the rows, how many teach once more in disguise."""
+"""Of the rows, how many teach once more in disguise; of the templates, how many wear one."""
 FORMATTED_SHARE = 0.15
 """Of these copies and of the templates, how many are set in HTML."""
 
@@ -98,13 +98,17 @@ class Lesson:
 def prepare(
     examples: Sequence[Example], templates: Sequence[Example], *, seed: int, progress: Progress
 ) -> Lesson:
-    """Return what teaches: capped rows, disguised copies of some, and templates, some in HTML."""
+    """Return what teaches: capped rows, disguised copies of some, and templates, some in disguise.
+
+    Of the copies and the templates, some are set in HTML.
+    """
     rows = cap(examples, MOST_ROWS)
     fold_of = left_out_folds(rows, seed=seed)
     copied = np.flatnonzero(np.random.default_rng(seed).random(len(rows)) < DISGUISED_SHARE)
     copies = disguised([rows[index] for index in copied], share=1.0, seed=seed)
+    own = disguised(templates, share=DISGUISED_SHARE, seed=seed)
     # What is measured stays as it was found.
-    taught = [*rows, *formatted([*copies, *templates], share=FORMATTED_SHARE, seed=seed)]
+    taught = [*rows, *formatted([*copies, *own], share=FORMATTED_SHARE, seed=seed)]
     folds = np.concatenate([fold_of, fold_of[copied], np.full(len(templates), NO_FOLD)])
     return Lesson(taught, folds, len(rows), _features(taught, seed, progress))
 
