@@ -15,6 +15,7 @@ from training.decided import DecidedExample
 from training.fit import cap
 from training.progress import Progress
 from training.templates import own_examples
+from training.weights import ABUSE_ALONE
 
 KNOWN_SHARE = 1.0
 """What our own sentences weigh beside those of a site, so that it does not forget what they say."""
@@ -79,7 +80,12 @@ def encode(rows: Sequence[DecidedExample], base: MarginClassifier, progress: Pro
 
 
 def encode_known(base: MarginClassifier, *, seed: int, progress: Progress) -> Encoded:
-    """Return sentences of our own that every base was taught: what a site must not unlearn."""
+    """Return sentences of our own that every base was taught: what a site must not unlearn.
+
+    Hostility between the lines is not among them: a base gets half of it wrong, and would learn
+    it anew, at the cost of what it gets right.
+    """
+    remembered = [own for own in own_examples(seed) if own.source not in ABUSE_ALONE]
     rows = [
         DecidedExample(
             text=own.text,
@@ -89,6 +95,6 @@ def encode_known(base: MarginClassifier, *, seed: int, progress: Progress) -> En
             group=own.group,
             decided_at=dt.datetime.min.replace(tzinfo=dt.UTC),
         )
-        for own in cap(own_examples(seed), MOST_KNOWN)
+        for own in cap(remembered, MOST_KNOWN)
     ]
     return encode(rows, base, progress)
