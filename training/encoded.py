@@ -82,8 +82,8 @@ def encode(rows: Sequence[DecidedExample], base: MarginClassifier, progress: Pro
 def encode_known(base: MarginClassifier, *, seed: int, progress: Progress) -> Encoded:
     """Return sentences of our own that every base was taught: what a site must not unlearn.
 
-    Hostility between the lines is not among them: a base gets half of it wrong, and would learn
-    it anew, at the cost of what it gets right.
+    What was written of hostility alone is not among them: by far the most of it has a low score, so
+    that it would be learnt anew here, at the cost of what the base gets right.
     """
     remembered = [own for own in own_examples(seed) if own.source not in ABUSE_ALONE]
     rows = [
